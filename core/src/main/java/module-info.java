@@ -1,0 +1,4 @@
+/** {@code fork()} for the JVM. */
+module org.jfork {
+    exports org.jfork;
+}

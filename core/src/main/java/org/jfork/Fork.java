@@ -1,0 +1,272 @@
+package org.jfork;
+
+import java.lang.ref.Cleaner;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jfork.internal.caller.Caller;
+import org.jfork.internal.caller.FunctionName;
+import org.jfork.internal.caller.Preparation;
+
+/**
+ * A process that is being prepared: classes are loaded into it, handles and arguments are sent to it, more processes are
+ * forked from it, and at last a function is run in it, which makes it a {@link Worker}. A process that is kept to be forked
+ * is called a template.
+ *
+ * <p>Commands are queued and executed by the process in order. No method blocks, save {@link #pid} and, for the time it
+ * takes to start a program, {@link #exec} and the first {@link #create}. What has not been taken by the process yet is
+ * kept in the memory of this one. If a command fails, the process ends, the failure completes the future of {@link #run},
+ * and every later use of the object throws it as the cause of a {@link ForkException}.
+ *
+ * <p>Objects are safe for use by many threads, also virtual ones; commands of different threads are executed in some order.
+ *
+ * <p>A process that has not been run ends when its object is closed, and when the process that made it ends, however that
+ * happens. An object that is forgotten is closed by the garbage collector, with a warning.
+ */
+public final class Fork implements AutoCloseable {
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    private final Preparation preparation;
+
+    private Fork(Preparation preparation) {
+        this.preparation = preparation;
+        CLEANER.register(this, preparation::forgotten);
+    }
+
+    static Fork of(Preparation preparation) {
+        return new Fork(preparation);
+    }
+
+    /**
+     * Why forking cannot work here, for people: another operating system or processor, another libc or Java virtual
+     * machine, or a native library that cannot be loaded.
+     *
+     * @return the reason, or null if forking works
+     */
+    public static String unsupportedReason() {
+        return Caller.unsupportedReason();
+    }
+
+    /**
+     * Makes a process by forking the default template: a JVM with the class path of this one, that is started when it is
+     * first needed and kept; if it has died, a new one is started. It runs with small, quickly forked settings, see
+     * {@link ForkBuilder#jvmOptions}.
+     *
+     * @return the process; its start goes on in the background
+     * @throws ForkException if the default template cannot be started
+     * @throws UnsupportedOperationException if forking cannot work here, see {@link #unsupportedReason}
+     */
+    public static Fork create() {
+        return of(Caller.instance().defaultTemplate().fork());
+    }
+
+    /**
+     * Makes a process by starting a new JVM, with the same settings as the default template. Slower than {@link #create},
+     * and nothing is shared; useful as a template of its own.
+     *
+     * @return the process; the program is loaded, its start goes on in the background
+     * @throws ForkException if the program cannot be started
+     * @throws UnsupportedOperationException if forking cannot work here, see {@link #unsupportedReason}
+     */
+    public static Fork exec() {
+        return builder().exec();
+    }
+
+    /**
+     * For a new JVM with settings of its own.
+     *
+     * @return a new builder
+     */
+    public static ForkBuilder builder() {
+        return new ForkBuilder();
+    }
+
+    /**
+     * Makes a process by forking this one. It has the classes and data that this one has loaded by then, and a copy of all
+     * handles and arguments sent so far. This process can be forked again, at any depth.
+     *
+     * @return the new process
+     * @throws IllegalStateException if {@link #run} or {@link #close} was called
+     * @throws ForkException if this process has failed
+     */
+    public Fork fork() {
+        return of(preparation.fork());
+    }
+
+    /**
+     * Loads and initialises classes in the process.
+     *
+     * @param classNames binary names; for nested classes {@code Outer.Inner} works as well
+     * @return this
+     * @throws IllegalStateException if {@link #run} or {@link #close} was called
+     * @throws ForkException if this process has failed
+     */
+    public Fork require(String... classNames) {
+        preparation.require(List.of(classNames));
+        return this;
+    }
+
+    /**
+     * Loads and initialises classes in the process, by the names they have here.
+     *
+     * @param classes the classes
+     * @return this
+     * @throws IllegalStateException if {@link #run} or {@link #close} was called
+     * @throws ForkException if this process has failed
+     */
+    public Fork require(Class<?>... classes) {
+        String[] names = new String[classes.length];
+        for (int i = 0; i < names.length; i++) names[i] = classes[i].getName();
+        return require(names);
+    }
+
+    /**
+     * Sends handles, to become parameters of the function: the same open file descriptions, never re-opened or replaced.
+     * This process keeps its own and may close them as soon as this returns. Whether reads and writes block is a property
+     * of the open file description, so it is shared: a channel that is registered with a selector here is non-blocking
+     * there.
+     *
+     * @param handles file descriptors, file streams, random access files, sockets, and the JDK's own channels of files,
+     *     sockets and pipes
+     * @return this
+     * @throws IllegalArgumentException if something is closed, or no handle
+     * @throws IllegalStateException if {@link #run} or {@link #close} was called
+     * @throws ForkException if this process has failed
+     */
+    public Fork sendHandle(Object... handles) {
+        preparation.sendHandles(handles);
+        return this;
+    }
+
+    /**
+     * Sends texts, to become parameters of the function: as {@code String}, or as what a primitive type or its box reads
+     * from it.
+     *
+     * @param texts any texts
+     * @return this
+     * @throws IllegalStateException if {@link #run} or {@link #close} was called
+     * @throws ForkException if this process has failed
+     */
+    public Fork sendArg(String... texts) {
+        preparation.sendTexts(texts);
+        return this;
+    }
+
+    /**
+     * Sends octets, to become parameters of the function: as {@code byte[]}, {@code ByteBuffer}, or as {@code String} if
+     * they are UTF-8. The arrays are copied.
+     *
+     * @param octets any octets, each array up to the length that a Java array can have
+     * @return this
+     * @throws IllegalStateException if {@link #run} or {@link #close} was called
+     * @throws ForkException if this process has failed
+     */
+    public Fork sendArg(byte[]... octets) {
+        preparation.sendOctets(octets);
+        return this;
+    }
+
+    /**
+     * Runs a function, which makes the process a worker and this object useless. The control socket is the function's
+     * first parameter, what was sent are the others, in order, each presented as the declared type says.
+     *
+     * @param function {@code Class::method} of a public static method, see {@link WorkerFunction}
+     * @return completes when the function has been entered, on a thread of jfork's own that may block; fails with a
+     *     {@link ForkException} that says what went wrong in the process. Cancelling it kills the process.
+     * @throws IllegalStateException if {@code run} or {@link #close} was called before
+     * @throws ForkException if this process has failed
+     */
+    public CompletableFuture<Worker> run(String function) {
+        return preparation.run(Objects.requireNonNull(function, "function"), "");
+    }
+
+    /**
+     * Runs a function that takes the control socket only; see {@link #run(String)}.
+     *
+     * @param function a reference to a static method
+     * @return as {@link #run(String)}
+     */
+    public CompletableFuture<Worker> run(WorkerFunction.With0 function) {
+        return runReferenced(function);
+    }
+
+    /**
+     * Runs a function that takes one handle or argument; see {@link #run(String)}.
+     *
+     * @param <A> the type of the first
+     * @param function a reference to a static method
+     * @return as {@link #run(String)}
+     */
+    public <A> CompletableFuture<Worker> run(WorkerFunction.With1<A> function) {
+        return runReferenced(function);
+    }
+
+    /**
+     * Runs a function that takes two handles or arguments; see {@link #run(String)}.
+     *
+     * @param <A> the type of the first
+     * @param <B> the type of the second
+     * @param function a reference to a static method
+     * @return as {@link #run(String)}
+     */
+    public <A, B> CompletableFuture<Worker> run(WorkerFunction.With2<A, B> function) {
+        return runReferenced(function);
+    }
+
+    /**
+     * Runs a function that takes three handles or arguments; see {@link #run(String)}.
+     *
+     * @param <A> the type of the first
+     * @param <B> the type of the second
+     * @param <C> the type of the third
+     * @param function a reference to a static method
+     * @return as {@link #run(String)}
+     */
+    public <A, B, C> CompletableFuture<Worker> run(WorkerFunction.With3<A, B, C> function) {
+        return runReferenced(function);
+    }
+
+    /**
+     * Runs a function that takes four handles or arguments; see {@link #run(String)}.
+     *
+     * @param <A> the type of the first
+     * @param <B> the type of the second
+     * @param <C> the type of the third
+     * @param <D> the type of the fourth
+     * @param function a reference to a static method
+     * @return as {@link #run(String)}
+     */
+    public <A, B, C, D> CompletableFuture<Worker> run(WorkerFunction.With4<A, B, C, D> function) {
+        return runReferenced(function);
+    }
+
+    private CompletableFuture<Worker> runReferenced(WorkerFunction function) {
+        FunctionName name = FunctionName.of(function);
+        return preparation.run(name.name(), name.descriptor());
+    }
+
+    /**
+     * The process id. Blocks until the process exists, which may take as long as the commands before it.
+     *
+     * @return the pid
+     * @throws ForkException if the process could not be made, or does not exist within a minute
+     */
+    public long pid() {
+        return preparation.pid();
+    }
+
+    /**
+     * Lets go of the process. If no function was run, it ends: what is queued is dropped, its shutdown hooks run, with a
+     * bound. Otherwise, and if called again, nothing happens. Does not wait.
+     */
+    @Override
+    public void close() {
+        preparation.close();
+    }
+
+    /** For people: role, pid if known, state. */
+    @Override
+    public String toString() {
+        return preparation.toString();
+    }
+}

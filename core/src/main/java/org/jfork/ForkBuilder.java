@@ -1,0 +1,117 @@
+package org.jfork;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jfork.internal.caller.Caller;
+import org.jfork.internal.caller.JavaCommand;
+
+/**
+ * Settings of a new JVM. Not safe for use by several threads; {@link #exec} can be called more than once.
+ *
+ * <p>Any JVM option is accepted. What cannot be forked, such as a shared heap, is refused at the first fork, with the
+ * reason.
+ */
+public final class ForkBuilder {
+    private final JavaCommand command = new JavaCommand();
+
+    ForkBuilder() {}
+
+    /**
+     * Which {@code java} to start.
+     *
+     * @param executable the launcher of a JDK, 17 or newer; the default is the system property {@code org.jfork.java}, then
+     *     that of this JVM
+     * @return this
+     */
+    public ForkBuilder java(Path executable) {
+        command.java(executable);
+        return this;
+    }
+
+    /**
+     * Adds JVM options. They come behind jfork's own, which are chosen for small processes that are quick to fork, and so
+     * override them: {@code -XX:+UseSerialGC} (left out if another collector is named), a small initial heap, no
+     * performance counter file, and access to native code for the class path.
+     *
+     * @param options each an argument of its own
+     * @return this
+     */
+    public ForkBuilder jvmOptions(String... options) {
+        command.jvmOptions(List.of(options));
+        return this;
+    }
+
+    /**
+     * The class path; the default is that of this JVM.
+     *
+     * @param entries directories and jar files; jfork's own code is added if it is not among them
+     * @return this
+     */
+    public ForkBuilder classPath(Path... entries) {
+        List<String> paths = new ArrayList<>();
+        for (Path entry : entries) paths.add(entry.toAbsolutePath().toString());
+        command.classPath(paths);
+        return this;
+    }
+
+    /**
+     * A system property. Those of this JVM are not passed on.
+     *
+     * @param name the name
+     * @param value the value
+     * @return this
+     */
+    public ForkBuilder systemProperty(String name, String value) {
+        command.systemProperty(name, value);
+        return this;
+    }
+
+    /**
+     * Whether the process stays frozen between forks, so that the next fork needs no freeze: it uses no CPU time and
+     * dirties no memory. Threads that its classes have started stand still then, until a command other than a fork
+     * comes. True by default.
+     *
+     * @param frozen false to let the threads of the template run on between forks
+     * @return this
+     */
+    public ForkBuilder stayFrozen(boolean frozen) {
+        command.stayFrozen(frozen);
+        return this;
+    }
+
+    /**
+     * How long the JVM may take to be ready; then it is killed and everything that waits for it fails.
+     *
+     * @param limit a minute by default
+     * @return this
+     */
+    public ForkBuilder startLimit(Duration limit) {
+        command.startLimit(limit);
+        return this;
+    }
+
+    /**
+     * How long it may take to stop all threads of the process for a fork; then the fork fails with an error that names
+     * the thread, and the process goes on.
+     *
+     * @param limit three seconds by default
+     * @return this
+     */
+    public ForkBuilder freezeLimit(Duration limit) {
+        command.freezeLimit(limit);
+        return this;
+    }
+
+    /**
+     * Starts the JVM. Blocks until the program is loaded, some milliseconds.
+     *
+     * @return the process; its start goes on in the background
+     * @throws ForkException if the program cannot be started
+     * @throws UnsupportedOperationException if forking cannot work here, see {@link Fork#unsupportedReason}
+     */
+    public Fork exec() {
+        return Fork.of(Caller.instance().exec(command));
+    }
+}

@@ -1,0 +1,98 @@
+package org.jfork.internal.caller;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import org.jfork.ForkException;
+import org.jfork.internal.os.Channels;
+import org.jfork.internal.os.ControlSocket;
+import org.jfork.internal.os.Descriptors;
+import org.jfork.internal.os.Handles;
+import org.jfork.internal.os.NativeLibrary;
+import org.jfork.internal.os.OsException;
+import org.jfork.internal.os.PidBoard;
+import org.jfork.internal.os.Spawn;
+
+/** This process in the role of the one that makes others. One per class loader, made on first use. */
+public final class Caller {
+    private static final class Holder {
+        private static final Caller INSTANCE = make();
+
+        private static Caller make() {
+            try {
+                return new Caller();
+            } catch (OsException e) {
+                throw new ForkException("jfork cannot be set up in this process: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private final IoLoop loop = new IoLoop();
+    private final PidBoard board = new PidBoard();
+    private final Handles handles = new Handles();
+    private final Channels channels = new Channels();
+    private Preparation defaultTemplate;
+
+    private Caller() throws OsException {}
+
+    public static String unsupportedReason() {
+        return NativeLibrary.unsupportedReason();
+    }
+
+    public static Caller instance() {
+        String reason = unsupportedReason();
+        if (reason != null) throw new UnsupportedOperationException(reason);
+        return Holder.INSTANCE;
+    }
+
+    /** The one that is there, or a new one if there is none or it has died. */
+    public synchronized Preparation defaultTemplate() {
+        if (defaultTemplate == null || !defaultTemplate.isUsable()) defaultTemplate = exec(new JavaCommand());
+        return defaultTemplate;
+    }
+
+    synchronized boolean isDefaultTemplate(Preparation preparation) {
+        return preparation == defaultTemplate;
+    }
+
+    public Preparation exec(JavaCommand command) {
+        try {
+            int[] pair = ControlSocket.pair();
+            try {
+                Spawn.Started started = start(command, pair[1]);
+                return Preparation.ofExec(this, pair[0], Child.watch(loop, started.pid(), started.pidfd()), command);
+            } catch (IOException | RuntimeException e) {
+                Descriptors.close(pair[0]);
+                throw e;
+            } finally {
+                Descriptors.close(pair[1]);
+            }
+        } catch (IOException e) {
+            throw new ForkException("a JVM cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    /** Standard input is the null device; standard output and error are those of this process. */
+    private Spawn.Started start(JavaCommand command, int control) throws IOException {
+        try (FileInputStream nothing = new FileInputStream("/dev/null")) {
+            int input = channels.number(nothing.getFD());
+            return Spawn.start(
+                    command.arguments(), command.environment(), null, input, 1, 2, control, board.descriptor());
+        }
+    }
+
+    IoLoop loop() {
+        return loop;
+    }
+
+    PidBoard board() {
+        return board;
+    }
+
+    Handles handles() {
+        return handles;
+    }
+
+    Channels channels() {
+        return channels;
+    }
+}

@@ -1,0 +1,418 @@
+package org.jfork.internal.caller;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.MINUTES;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jfork.ExitStatus;
+import org.jfork.ForkException;
+import org.jfork.RemoteException;
+import org.jfork.Worker;
+import org.jfork.internal.os.ControlSocket;
+import org.jfork.internal.os.OsException;
+import org.jfork.internal.wire.Failure;
+import org.jfork.internal.wire.Frame;
+import org.jfork.internal.wire.Hello;
+import org.jfork.internal.wire.Layout;
+import org.jfork.internal.wire.MalformedFrameException;
+
+/**
+ * A process that is being prepared, as its caller sees it.
+ *
+ * <pre>
+ *   PREPARING --run--> RUNNING --entered--> ENTERED      the socket is the user's
+ *       |                 |
+ *       |                 +--(failed, died)--> FAILED    so does every later use
+ *       +--close--> CLOSED
+ *       +--(failed, died)--> FAILED
+ * </pre>
+ *
+ * Whatever the state, the process is reaped once its control socket has told its end.
+ */
+public final class Preparation {
+    private enum State {
+        PREPARING,
+        RUNNING,
+        ENTERED,
+        CLOSED,
+        FAILED
+    }
+
+    /** How long to wait for the reason why a process is gone. */
+    private static final long REASON_MILLIS = 1500;
+
+    private static final long CLOSE_LIMIT_MILLIS = 30_000;
+    private static final int MOST_HANDLES = 100; // in a frame, out of 253
+
+    private final Caller caller;
+    private final Preparation template; // null if exec'ed
+    private final ControlLink link;
+    private final int slot; // -1 if exec'ed
+    private final CompletableFuture<ForkException> failed = new CompletableFuture<>();
+    private final CompletableFuture<Worker> running = new CompletableFuture<>();
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // Guarded by lock.
+    private State state = State.PREPARING;
+    private boolean ready; // an exec'ed process has said hello
+    private Child child; // null until the pid is known
+    private String function;
+
+    private Preparation(Caller caller, Preparation template, int socket, int slot, Child child) {
+        this.caller = caller;
+        this.template = template;
+        this.slot = slot;
+        this.child = child;
+        this.ready = template != null;
+        this.link = new ControlLink(caller.loop(), socket, new Events());
+    }
+
+    static Preparation ofExec(Caller caller, int socket, Child child, JavaCommand command) throws OsException {
+        Preparation preparation = new Preparation(caller, null, socket, -1, child);
+        preparation.link.start();
+        long limit = command.startLimit().toMillis();
+        caller.loop().later(limit, () -> preparation.checkReady(limit));
+        return preparation;
+    }
+
+    private void checkReady(long limit) {
+        lock.lock();
+        try {
+            if (ready || state == State.FAILED) return;
+        } finally {
+            lock.unlock();
+        }
+        fail(new ForkException(describe() + " was not ready within " + limit + " ms and was killed"));
+        child.signal(Child.SIGKILL);
+    }
+
+    public Preparation fork() {
+        lock.lock();
+        try {
+            checkUsable();
+            return forkUnderLock();
+        } catch (OsException e) {
+            throw new ForkException("a process cannot be forked from " + describe() + ": " + e.getMessage(), e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Preparation forkUnderLock() throws OsException {
+        int slot = caller.board().take();
+        int[] pair = ControlSocket.pair();
+        Preparation forked = new Preparation(caller, this, pair[0], slot, null);
+        forked.link.start();
+        link.send(Frame.fork(slot, pair[1]));
+        return forked;
+    }
+
+    public void require(List<String> classNames) {
+        if (!classNames.isEmpty()) send(Frame.require(classNames));
+    }
+
+    public void sendHandles(Object... handles) {
+        checkUsableNow();
+        List<Integer> copies = new ArrayList<>();
+        try {
+            for (Object handle : handles) copies.add(caller.handles().duplicate(handle));
+        } catch (RuntimeException e) {
+            for (int copy : copies) org.jfork.internal.os.Descriptors.close(copy);
+            throw e;
+        }
+        for (int from = 0; from < copies.size(); from += MOST_HANDLES) {
+            List<Integer> some = copies.subList(from, Math.min(copies.size(), from + MOST_HANDLES));
+            send(Frame.handles(some.stream().mapToInt(Integer::intValue).toArray()));
+        }
+    }
+
+    public void sendTexts(String... texts) {
+        for (String text : texts) send(Frame.text(text));
+    }
+
+    public void sendOctets(byte[]... arguments) {
+        for (byte[] octets : arguments) send(Frame.octets(octets.clone()));
+    }
+
+    public CompletableFuture<Worker> run(String name, String descriptor) {
+        lock.lock();
+        try {
+            checkUsable();
+            Frame frame = Frame.run(name, descriptor);
+            state = State.RUNNING;
+            function = name;
+            link.send(frame);
+        } finally {
+            lock.unlock();
+        }
+        running.whenComplete((worker, problem) -> {
+            if (running.isCancelled()) abandon();
+        });
+        return running;
+    }
+
+    private void send(Frame frame) {
+        lock.lock();
+        try {
+            checkUsable();
+            link.send(frame);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void checkUsableNow() {
+        lock.lock();
+        try {
+            checkUsable();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void checkUsable() {
+        switch (state) {
+            case RUNNING, ENTERED ->
+                throw new IllegalStateException("run was called on this process already: " + function);
+            case CLOSED -> throw new IllegalStateException("this process was closed");
+            case FAILED -> {
+                ForkException reason = failed.join();
+                throw new ForkException("this process has failed: " + reason.getMessage(), reason);
+            }
+            default -> {}
+        }
+    }
+
+    public long pid() {
+        long deadline = System.nanoTime() + MINUTES.toNanos(1);
+        long pause = MILLISECONDS.toNanos(1) / 16;
+        while (true) {
+            long pid = knownPid();
+            if (pid != 0) return pid;
+            if (failed.isDone()) throw new ForkException("there is no such process", failed.join());
+            if (System.nanoTime() - deadline > 0)
+                throw new ForkException("no process has been forked from " + template.describe() + " within a minute");
+            LockSupport.parkNanos(pause);
+            pause = Math.min(pause * 2, MILLISECONDS.toNanos(5));
+        }
+    }
+
+    private long knownPid() {
+        lock.lock();
+        try {
+            return child != null ? child.pid() : caller.board().pid(slot);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public void close() {
+        lock.lock();
+        try {
+            if (state != State.PREPARING) return;
+            state = State.CLOSED;
+            link.send(Frame.close());
+        } finally {
+            lock.unlock();
+        }
+        failed.complete(new ForkException(describe() + " was closed"));
+        caller.loop().later(CLOSE_LIMIT_MILLIS, this::kill);
+    }
+
+    /** The object that the user held is unreachable. */
+    public void forgotten() {
+        lock.lock();
+        try {
+            if (state != State.PREPARING || caller.isDefaultTemplate(this)) return;
+        } finally {
+            lock.unlock();
+        }
+        System.getLogger("org.jfork")
+                .log(
+                        Level.WARNING,
+                        describe() + " was neither run nor closed, and nobody holds it any more; closing it");
+        close();
+    }
+
+    boolean isUsable() {
+        lock.lock();
+        try {
+            return state == State.PREPARING;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The user cancelled the run: nobody waits for this worker. */
+    private void abandon() {
+        fail(new ForkException("running " + function + " was cancelled"));
+        kill();
+        link.close();
+    }
+
+    private void kill() {
+        Child known = findChild();
+        if (known != null) known.signal(Child.SIGKILL);
+    }
+
+    /** The child, once the kernel has written its pid; then the slot is free for another. */
+    private Child findChild() {
+        lock.lock();
+        try {
+            if (child == null && caller.board().pid(slot) != 0) {
+                child = Child.watch(caller.loop(), caller.board().pid(slot));
+                caller.board().release(slot);
+            }
+            return child;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void fail(ForkException reason) {
+        lock.lock();
+        try {
+            if (state == State.ENTERED || state == State.FAILED) return;
+            if (state != State.CLOSED) state = State.FAILED;
+        } finally {
+            lock.unlock();
+        }
+        failed.complete(reason);
+        caller.loop().callbacks().execute(() -> running.completeExceptionally(reason));
+    }
+
+    private String describe() {
+        String role = template == null ? "template" : "process";
+        long pid = knownPid();
+        return role + (pid == 0 ? " (not forked yet)" : " " + pid);
+    }
+
+    @Override
+    public String toString() {
+        lock.lock();
+        try {
+            return describe() + ", " + state.name().toLowerCase(java.util.Locale.ROOT)
+                    + (function == null ? "" : " " + function);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What comes over the control socket. */
+    private final class Events implements ControlLink.Listener {
+        @Override
+        public void frame(byte command, byte[] payload) throws MalformedFrameException {
+            switch (command) {
+                case Layout.HELLO -> hello(Hello.decode(payload));
+                case Layout.ENTERED -> entered();
+                default -> failure(Failure.decode(payload));
+            }
+        }
+
+        private void hello(Hello hello) throws MalformedFrameException {
+            if (template != null || hello.version() != Layout.VERSION)
+                throw new MalformedFrameException("a hello of protocol version " + hello.version() + " by jfork "
+                        + hello.jforkVersion() + "; expected version " + Layout.VERSION);
+            lock.lock();
+            try {
+                ready = true;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void entered() throws MalformedFrameException {
+            Child known = findChild();
+            lock.lock();
+            try {
+                if (state == State.FAILED) return;
+                if (state != State.RUNNING || known == null)
+                    throw new MalformedFrameException("a function was entered that nobody asked for");
+                state = State.ENTERED;
+            } finally {
+                lock.unlock();
+            }
+            hand(known, link.detach());
+        }
+
+        private void hand(Child known, int socket) {
+            SocketChannel channel = caller.channels().socketPairEnd(socket);
+            try {
+                channel.configureBlocking(false);
+            } catch (IOException e) {
+                throw new IllegalStateException("a control socket cannot be made non-blocking", e);
+            }
+            Worker worker = new RunningWorker(channel, known, caller.loop().callbacks());
+            caller.loop().callbacks().execute(() -> complete(worker));
+        }
+
+        private void complete(Worker worker) {
+            if (running.complete(worker)) return;
+            worker.destroyForcibly();
+            try {
+                worker.channel().close();
+            } catch (IOException e) {
+                System.getLogger("org.jfork").log(Level.WARNING, "the channel of an abandoned worker stays open", e);
+            }
+        }
+
+        private void failure(Failure failure) {
+            findChild();
+            fail(new ForkException(sentence(failure), cause(failure)));
+        }
+
+        private String sentence(Failure failure) {
+            String what = failure.exception().isEmpty() ? "" : failure.exception() + ": ";
+            String aim = function == null || !failure.stage().equals("run") ? "" : " of " + function;
+            return failure.stage() + aim + " failed in "
+                    + (failure.stage().equals("fork") && knownPid() == 0 ? template.describe() : describe()) + ": "
+                    + what
+                    + failure.message();
+        }
+
+        private RemoteException cause(Failure failure) {
+            return new RemoteException(failure.pid(), failure.exception(), failure.message(), failure.trace());
+        }
+
+        @Override
+        public void malformed(MalformedFrameException reason) {
+            fail(new ForkException(
+                    "garbage on the control socket of " + describe() + ": " + reason.getMessage(), reason));
+            kill();
+            ended();
+        }
+
+        @Override
+        public void ended() {
+            link.close();
+            Child known = findChild();
+            if (known != null) {
+                known.exit().thenAccept(status -> fail(died(status)));
+                caller.loop().later(REASON_MILLIS, () -> fail(died(null)));
+            } else {
+                caller.board().release(slot);
+                template.failed.thenAccept(reason -> fail(neverMade(reason)));
+                caller.loop().later(REASON_MILLIS, () -> fail(neverMade(null)));
+            }
+        }
+
+        private ForkException died(ExitStatus status) {
+            String aim = function == null ? "it was run" : function + " was entered";
+            return new ForkException(describe() + " ended before " + aim + (status == null ? "" : ": " + status));
+        }
+
+        private ForkException neverMade(ForkException reason) {
+            return reason == null
+                    ? new ForkException(
+                            "a process was not forked, and its " + template.describe() + " does not say why")
+                    : new ForkException("a process was not forked, since " + reason.getMessage(), reason);
+        }
+    }
+}

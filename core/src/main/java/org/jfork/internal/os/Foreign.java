@@ -1,0 +1,116 @@
+package org.jfork.internal.os;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+
+/**
+ * Members of other modules, through JNI, for which module walls and {@code private} do not hold. Members are looked up
+ * by name in the JDK at hand; a JDK that has none says so by {@link ForeignMemberException}, never by a crash.
+ */
+public final class Foreign {
+    private Foreign() {}
+
+    /** A class of the boot loader, loaded but not initialised. */
+    public static Class<?> type(String name) {
+        try {
+            return Class.forName(name, false, null);
+        } catch (ClassNotFoundException e) {
+            throw new ForeignMemberException("class " + name, e);
+        }
+    }
+
+    public static Field field(Class<?> holder, String name) {
+        try {
+            return holder.getDeclaredField(name);
+        } catch (NoSuchFieldException e) {
+            throw new ForeignMemberException("field " + holder.getName() + "." + name, e);
+        }
+    }
+
+    public static Method method(Class<?> holder, String name, Class<?>... parameters) {
+        try {
+            return holder.getDeclaredMethod(name, parameters);
+        } catch (NoSuchMethodException e) {
+            throw new ForeignMemberException("method " + holder.getName() + "." + name, e);
+        }
+    }
+
+    public static Constructor<?> constructor(Class<?> holder, Class<?>... parameters) {
+        try {
+            return holder.getDeclaredConstructor(parameters);
+        } catch (NoSuchMethodException e) {
+            throw new ForeignMemberException("constructor of " + holder.getName(), e);
+        }
+    }
+
+    /** The value of a field of type int, long or a reference type; the target is ignored for static fields. */
+    public static Object get(Field field, Object target) {
+        return get(field, holder(field, target), code(field.getType()), Modifier.isStatic(field.getModifiers()));
+    }
+
+    /** Sets a field of type int, long or a reference type, {@code final} or not. */
+    public static void set(Field field, Object target, Object value) {
+        set(field, holder(field, target), code(field.getType()), Modifier.isStatic(field.getModifiers()), value);
+    }
+
+    /**
+     * Calls a method with the arguments given, which must be of the declared types (boxed). What it throws comes out as
+     * it is, with no frame of reflection in between.
+     *
+     * @return what it returns; null for void
+     */
+    public static Object call(Method method, Object target, Object... arguments) throws Throwable {
+        boolean isStatic = Modifier.isStatic(method.getModifiers());
+        return call(
+                method,
+                isStatic ? method.getDeclaringClass() : target,
+                isStatic,
+                codes(method),
+                code(method.getReturnType()),
+                arguments);
+    }
+
+    /** Calls a method that throws nothing checked. */
+    public static Object callPlainly(Method method, Object target, Object... arguments) {
+        try {
+            return call(method, target, arguments);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(new InvocationTargetException(e, method.toString()));
+        }
+    }
+
+    public static Object construct(Constructor<?> constructor, Object... arguments) {
+        return construct(constructor, constructor.getDeclaringClass(), codes(constructor), arguments);
+    }
+
+    private static Object holder(Field field, Object target) {
+        return Modifier.isStatic(field.getModifiers()) ? field.getDeclaringClass() : target;
+    }
+
+    private static String codes(Executable executable) {
+        StringBuilder codes = new StringBuilder();
+        for (Class<?> type : executable.getParameterTypes()) codes.append(code(type));
+        return codes.toString();
+    }
+
+    private static char code(Class<?> type) {
+        return type.isArray() ? 'L' : type.descriptorString().charAt(0);
+    }
+
+    private static native Object get(Field field, Object holder, char type, boolean isStatic);
+
+    private static native void set(Field field, Object holder, char type, boolean isStatic, Object value);
+
+    private static native Object call(
+            Method method, Object holder, boolean isStatic, String types, char result, Object[] arguments)
+            throws Throwable;
+
+    private static native Object construct(
+            Constructor<?> constructor, Class<?> holder, String types, Object[] arguments);
+}

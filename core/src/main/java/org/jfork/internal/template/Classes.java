@@ -1,0 +1,26 @@
+package org.jfork.internal.template;
+
+/** Classes of the application, by the name that a person writes. */
+final class Classes {
+    private Classes() {}
+
+    /** Loads and initialises a class; {@code Outer.Inner} is found as {@code Outer$Inner}. */
+    static Class<?> load(String name) throws ClassNotFoundException {
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        for (String binary = name; ; binary = nested(binary)) {
+            try {
+                return Class.forName(binary, true, loader);
+            } catch (ClassNotFoundException e) {
+                if (!e.getMessage().equals(binary) && !binary.equals(name) || nested(binary) == null)
+                    throw new ClassNotFoundException(
+                            name + " is not on the class path of the process: " + System.getProperty("java.class.path"),
+                            e);
+            }
+        }
+    }
+
+    private static String nested(String binary) {
+        int dot = binary.lastIndexOf('.');
+        return dot < 0 ? null : binary.substring(0, dot) + '$' + binary.substring(dot + 1);
+    }
+}

@@ -1,0 +1,52 @@
+package org.jfork.internal.template;
+
+import org.jfork.internal.os.OsException;
+
+/** This process, as its caller drives it: the Java side of {@code native/include/jfork/process.h}. One per JVM. */
+final class ControlledProcess {
+    static final int COMMAND = 1;
+    static final int FORKED = 2;
+    static final int EOF = 3;
+    static final int TERMINATED = 4;
+
+    /** Takes over the control socket and the pid board that the caller passed. */
+    ControlledProcess(int control, int board, boolean stayFrozen, int freezeLimitMillis) throws OsException {
+        open(control, board, stayFrozen, freezeLimitMillis);
+    }
+
+    /** Blocks until there is something to do. An exception means garbage on the control socket: the process must end. */
+    native int next() throws OsException;
+
+    native byte command();
+
+    native byte[] payload();
+
+    /** How many arguments and handles wait. */
+    native int itemCount();
+
+    /** 'T', 'A' or 'H'; see {@link org.jfork.internal.wire.Layout}. */
+    native byte itemKind(int index);
+
+    /** The octets of an argument. */
+    native byte[] itemOctets(int index);
+
+    /** The descriptor of a handle; owned by whoever asks first. */
+    native int itemDescriptor(int index);
+
+    /** Sends a frame to the caller, waiting for room, with a bound. */
+    native void send(byte command, byte[] payload) throws OsException;
+
+    /** Says that the function is entered and gives the control socket away; its descriptor is returned. */
+    native int release() throws OsException;
+
+    /** In a child, once it is repaired: lets the threads of user code go on. */
+    native void resumeThreads();
+
+    native boolean isForked();
+
+    /** Ends the process without the JVM's own exit, which would wait for threads and remove files of the template. */
+    static native void exitNow(int status);
+
+    private static native void open(int control, int board, boolean stayFrozen, int freezeLimitMillis)
+            throws OsException;
+}

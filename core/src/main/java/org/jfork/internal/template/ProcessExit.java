@@ -1,0 +1,57 @@
+package org.jfork.internal.template;
+
+import java.lang.reflect.Method;
+import org.jfork.internal.os.Foreign;
+
+/** How a process ends that jfork started. */
+final class ProcessExit {
+    private static final int HOOK_LIMIT_MILLIS = 10_000;
+
+    private final ControlledProcess process;
+    private final Method runHooks = Foreign.method(Foreign.type("java.lang.Shutdown"), "shutdown");
+
+    ProcessExit(ControlledProcess process) {
+        this.process = process;
+    }
+
+    /**
+     * As if {@code main} had returned: the process's own shutdown hooks run, output is flushed. Other threads do not keep
+     * the process alive, nor do they delay its end.
+     */
+    void end(int status) {
+        Foreign.callPlainly(runHooks, null);
+        leave(status);
+    }
+
+    /** The same for a process that is not needed any more: its hooks have a bound. */
+    void endBounded(int status) {
+        Thread hooks = new Thread(() -> Foreign.callPlainly(runHooks, null), "jfork-exit");
+        hooks.setDaemon(true);
+        hooks.start();
+        await(hooks);
+        leave(status);
+    }
+
+    /** A signal's own handlers are ending the process on another thread; they have a bound, too. */
+    void awaitSignal() {
+        await(Thread.currentThread());
+        ControlledProcess.exitNow(143);
+    }
+
+    /** Waits for a thread to end; for the current one, just the time. */
+    private static void await(Thread thread) {
+        try {
+            thread.join(HOOK_LIMIT_MILLIS);
+        } catch (InterruptedException e) {
+            ControlledProcess.exitNow(1);
+        }
+    }
+
+    /** An exec'ed process removes its own traces (performance counters, attach socket); a forked one has none. */
+    private void leave(int status) {
+        System.out.flush();
+        System.err.flush();
+        if (!process.isForked()) Runtime.getRuntime().halt(status);
+        ControlledProcess.exitNow(status);
+    }
+}

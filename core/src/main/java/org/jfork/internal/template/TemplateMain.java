@@ -1,0 +1,145 @@
+package org.jfork.internal.template;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import org.jfork.internal.os.Channels;
+import org.jfork.internal.os.ControlSocket;
+import org.jfork.internal.os.NativeLibrary;
+import org.jfork.internal.os.OsException;
+import org.jfork.internal.repair.Repairs;
+import org.jfork.internal.wire.Failure;
+import org.jfork.internal.wire.Hello;
+import org.jfork.internal.wire.Layout;
+
+/**
+ * Where a process that jfork exec'ed starts, and where its forks come back to: obeys commands until the function is run.
+ *
+ * <pre>
+ *   exec  ->  hello  ->  require* ... fork* ...  ->  run  ->  the function  ->  exit
+ *                                      |
+ *                                      +-> (child) repair  ->  require* ... fork* ... -> run -> ...
+ * </pre>
+ */
+public final class TemplateMain {
+    private final ControlledProcess process;
+    private final Channels channels = new Channels();
+    private final Repairs repairs = new Repairs();
+    private final ProcessExit exit;
+    private String stage = "control";
+
+    private TemplateMain(ControlledProcess process) {
+        this.process = process;
+        this.exit = new ProcessExit(process);
+    }
+
+    /** Arguments: control socket, pid board, {@code frozen} or {@code thawed}, limit of a freeze in ms, own version. */
+    public static void main(String[] arguments) throws OsException {
+        String reason = NativeLibrary.unsupportedReason();
+        if (reason != null) {
+            System.err.println("jfork: " + reason);
+            System.exit(1);
+        }
+        ControlledProcess process = new ControlledProcess(
+                Integer.parseInt(arguments[0]),
+                Integer.parseInt(arguments[1]),
+                arguments[2].equals("frozen"),
+                Integer.parseInt(arguments[3]));
+        TemplateMain main = new TemplateMain(process);
+        main.warmUp();
+        process.send(Layout.HELLO, hello(arguments[4]).encode());
+        main.obey();
+    }
+
+    private static Hello hello(String version) {
+        int pid = (int) ProcessHandle.current().pid();
+        return new Hello(Layout.VERSION, pid, System.getProperty("java.version"), version);
+    }
+
+    /** What every worker does is done here once, so that its classes are loaded and shared. */
+    private void warmUp() throws OsException {
+        int[] pair = ControlSocket.pair();
+        try (var one = channels.socketPairEnd(pair[0]);
+                var other = channels.socketPairEnd(pair[1])) {
+            one.shutdownOutput();
+            if (other.read(ByteBuffer.allocate(1)) != -1)
+                throw new IllegalStateException("a socket pair does not work");
+            WorkerCall.bind(TemplateMain.class.getName() + "::warm", "", new Arguments(process, channels));
+        } catch (Exception e) {
+            throw new IllegalStateException("a process cannot be prepared", e);
+        }
+    }
+
+    /** Never called, only looked up. */
+    public static void warm(java.nio.channels.SocketChannel control) {}
+
+    private void obey() {
+        try {
+            while (true) step();
+        } catch (Throwable e) {
+            fail(e);
+        }
+    }
+
+    private void step() throws Throwable {
+        stage = "control";
+        switch (process.next()) {
+            case ControlledProcess.FORKED -> {
+                stage = "fork";
+                repairs.run();
+                process.resumeThreads();
+            }
+            case ControlledProcess.COMMAND -> command(process.command(), process.payload());
+            case ControlledProcess.TERMINATED -> exit.awaitSignal();
+            default -> exit.endBounded(0);
+        }
+    }
+
+    private void command(byte command, byte[] payload) throws Throwable {
+        if (command == Layout.CLOSE) exit.endBounded(0);
+        String[] texts = new String(payload, UTF_8).split("\0", -1);
+        if (command == Layout.REQUIRE) {
+            stage = "require";
+            for (int i = 0; i < texts.length - 1; i++) Classes.load(texts[i]);
+        } else {
+            stage = "run";
+            run(texts[0], texts[1]);
+        }
+    }
+
+    private void run(String function, String descriptor) throws Throwable {
+        WorkerCall call = WorkerCall.bind(function, descriptor, new Arguments(process, channels));
+        int control = process.release();
+        int status = 0;
+        try {
+            call.enter(channels, control);
+        } catch (Throwable e) {
+            System.err.print(trace(e));
+            status = 1;
+        }
+        exit.end(status);
+    }
+
+    /** A preparation failed: exit status 1, a line on standard error, and the whole story to the caller. */
+    private void fail(Throwable e) {
+        String role = process.isForked() ? "process" : "template";
+        long pid = ProcessHandle.current().pid();
+        System.err.println("jfork: " + stage + " failed in " + role + " " + pid + ": " + e);
+        Failure failure = new Failure(
+                (int) pid, stage, e.getClass().getName(), e.getMessage() == null ? "" : e.getMessage(), trace(e));
+        try {
+            process.send(Layout.FAILED, failure.encode());
+        } catch (OsException gone) {
+            System.err.println("jfork: the caller could not be told: " + gone.getMessage());
+        }
+        exit.endBounded(1);
+    }
+
+    private static String trace(Throwable e) {
+        StringWriter text = new StringWriter();
+        e.printStackTrace(new PrintWriter(text, true));
+        return text.toString();
+    }
+}

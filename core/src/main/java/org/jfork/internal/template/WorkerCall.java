@@ -1,0 +1,72 @@
+package org.jfork.internal.template;
+
+import java.lang.reflect.Array;
+import java.lang.reflect.Method;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jfork.internal.os.Channels;
+import org.jfork.internal.os.Foreign;
+import org.jfork.internal.os.OsException;
+
+/** A function, found and bound to what was sent, ready to be entered. */
+final class WorkerCall {
+    private final Method method;
+    private final Object[] values;
+
+    private WorkerCall(Method method, Object[] values) {
+        this.method = method;
+        this.values = values;
+    }
+
+    /**
+     * Finds {@code Class::method} and presents the arguments. The control socket's place is left free.
+     *
+     * @param descriptor of the method, empty if the name is all that is known
+     */
+    static WorkerCall bind(String name, String descriptor, Arguments arguments)
+            throws BindingException, OsException, ClassNotFoundException {
+        Method method = new FunctionLookup(name, descriptor).find(arguments);
+        Class<?>[] types = method.getParameterTypes();
+        Object[] values = new Object[types.length];
+        int plain = method.isVarArgs() ? types.length - 1 : types.length;
+        checkCount(method, plain - 1, arguments);
+        for (int i = 1; i < plain; i++) values[i] = arguments.present(i - 1, types[i]);
+        if (method.isVarArgs()) values[plain] = rest(arguments, plain - 1, types[plain].getComponentType());
+        return new WorkerCall(method, values);
+    }
+
+    private static void checkCount(Method method, int wanted, Arguments arguments) throws BindingException {
+        int sent = arguments.count();
+        if (method.isVarArgs() ? sent >= wanted : sent == wanted) return;
+        throw new BindingException(describe(method) + " takes " + wanted + (method.isVarArgs() ? " or more" : "")
+                + " arguments and handles behind the control socket, but " + sent + " were sent");
+    }
+
+    private static Object rest(Arguments arguments, int from, Class<?> type) throws BindingException, OsException {
+        Object rest = Array.newInstance(type, Math.max(0, arguments.count() - from));
+        for (int i = from; i < arguments.count(); i++) Array.set(rest, i - from, arguments.present(i, type));
+        return rest;
+    }
+
+    static String describe(Method method) {
+        List<String> types = new ArrayList<>();
+        for (Class<?> type : method.getParameterTypes()) types.add(type.getSimpleName());
+        return method.getDeclaringClass().getName() + "::" + method.getName()
+                + types.stream().collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    /** Enters the function, with the control socket, on the calling thread. */
+    void enter(Channels channels, int controlSocket) throws Throwable {
+        SocketChannel control = channels.socketPairEnd(controlSocket);
+        values[0] = control;
+        Foreign.call(method, null, values);
+    }
+
+    @Override
+    public String toString() {
+        return describe(method) + Arrays.toString(values);
+    }
+}

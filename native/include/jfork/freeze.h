@@ -1,0 +1,68 @@
+/*
+ * Stop all other threads of a process, copy the process with every thread in it, and let both go on.
+ *
+ *   jf_frozen_call            some thread asks
+ *     |-- every other thread is signalled and parks in its handler, on a futex
+ *     |-- fn(argument) runs on the group leader while nothing else moves
+ *     |      |-- jf_frozen_clone   copies the process; in the child only the calling thread exists
+ *     |      |-- (child) repairs, with raw system calls only
+ *     |      `-- jf_revive         (child) re-creates every parked thread where it stood
+ *     `-- thaw: in the template, all threads are let go
+ *
+ * A process has at most one freezer, because a signal has one handler. Everything happens on the group leader, so that
+ * the leader of the child, which /proc shows as the process, is a thread that lives as long as the program.
+ *
+ * While fn runs, other threads may hold any lock of libc: fn must not allocate, print, or call anything that locks.
+ */
+#ifndef JFORK_FREEZE_H
+#define JFORK_FREEZE_H
+
+#include "jfork/error.h"
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+struct jf_freezer;
+
+/*
+ * The freezer of this process, made on first use. NULL with a reason where threads cannot be stopped and re-created
+ * here: an unknown libc, no free real-time signal, shadow stacks. Any thread; not async-signal-safe.
+ */
+struct jf_freezer *jf_freezer_get(struct jf_error *error) JF_CHECKED;
+
+/* Whether jf_freezer_get would succeed; changes nothing in the process. */
+int jf_freezer_possible(struct jf_error *error) JF_CHECKED;
+
+/* The real-time signal that was chosen. */
+int jf_freezer_signal(const struct jf_freezer *freezer);
+
+typedef int (*jf_frozen_fn)(void *argument);
+
+/*
+ * Run fn(argument) on the group leader with every other thread stopped, and store what it returns in *result. Any thread
+ * may call; a second caller fails with EBUSY. Bounded by limit_ms: when some thread cannot be stopped (it blocks the
+ * signal, or sits in an uninterruptible system call) everything runs on and the error names it. In a child made by fn,
+ * the calling thread returns from here as well, with the child_result of the clone request: it may be there before fn has
+ * returned.
+ */
+int jf_frozen_call(struct jf_freezer *freezer, jf_frozen_fn fn, void *argument, int limit_ms, int *result,
+                   struct jf_error *error) JF_CHECKED;
+
+struct jf_clone_request {
+    bool sibling;      /* CLONE_PARENT: the child's parent is the parent of this process */
+    int child_result;  /* what jf_frozen_call gives in the child */
+    void *pid_word;    /* if set, the kernel writes the child's pid here before the child runs; may be shared memory */
+    void (*failed)(const struct jf_error *error); /* child: a thread cannot be made whole; must end the process */
+};
+
+/* Only inside fn. The pid in the template, 0 in the child (which has one thread and must call jf_revive), -1. */
+pid_t jf_frozen_clone(struct jf_freezer *freezer, const struct jf_clone_request *request,
+                      struct jf_error *error) JF_CHECKED;
+
+/*
+ * Only inside fn, in a child. Re-creates all parked threads. On failure the process is incomplete and must end: some of
+ * its threads may run already.
+ */
+int jf_revive(struct jf_freezer *freezer, struct jf_error *error) JF_CHECKED;
+
+#endif

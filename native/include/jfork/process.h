@@ -1,0 +1,64 @@
+/*
+ * A process on its way to become a worker, seen from inside: it reads commands from its control socket, forks when told,
+ * and hands everything else to its caller.
+ *
+ *    caller's JVM                        this process                            its children
+ *    ------------                        ------------                            ------------
+ *    frames, descriptors ---control----> jf_process_next
+ *                                          arguments, handles -> inbox
+ *                                          F -> freeze, clone  ---------------->  jf_process_next returns FORKED
+ *                                          (may stay frozen, serving F, A, T, H)
+ *                                          any other command -> returned
+ *    failure of a fork <------------------------------------ on the child's control socket
+ *
+ * One process per address space. Only one thread calls jf_process_next.
+ */
+#ifndef JFORK_PROCESS_H
+#define JFORK_PROCESS_H
+
+#include "jfork/error.h"
+#include "jfork/freeze.h"
+#include "jfork/wire.h"
+
+#include <stdbool.h>
+
+struct jf_process_options {
+    int control;         /* the control socket; made close-on-exec; children have theirs under the same number */
+    int board;           /* the pid board (see below); closed once mapped; -1 for none */
+    bool siblings;       /* children are children of the caller, not of this process */
+    bool stay_frozen;    /* between forks */
+    int freeze_limit_ms;
+    /* Around every freeze, on the calling thread; may block and call into the JVM. -1 refuses the fork. */
+    int (*before)(void *context, struct jf_error *error);
+    void (*after)(void *context); /* in the template only; a child does it in its own time after JF_EVENT_FORKED */
+    void *context;
+};
+
+struct jf_process;
+
+/*
+ * The pid board: a shared memory file of 32-bit words, one per fork that is under way. The caller chooses a slot, the
+ * kernel writes the child's pid there before the child runs, so that the caller can reap a child even if the template
+ * dies at that instant.
+ */
+struct jf_process *jf_process_open(const struct jf_process_options *options, struct jf_error *error) JF_CHECKED;
+
+enum {
+    JF_EVENT_COMMAND = 1,    /* jf_process_frame() holds a command; the caller's death is watched until the next call */
+    JF_EVENT_FORKED = 2,     /* this is a child that was just forked: repair, then call jf_process_next again */
+    JF_EVENT_EOF = 3,        /* the caller let go of this process */
+    JF_EVENT_TERMINATED = 4, /* a signal that ends the process was taken; its handlers are at work */
+};
+
+/* Blocks until there is something to do. -1: garbage or a broken-off frame; the process must end. */
+int jf_process_next(struct jf_process *process, struct jf_error *error) JF_CHECKED;
+
+const struct jf_frame *jf_process_frame(struct jf_process *process);
+struct jf_inbox *jf_process_inbox(struct jf_process *process);
+int jf_process_control(const struct jf_process *process);
+/* The function is about to be entered: stop watching, unmap the board. The control socket now belongs to the user. */
+void jf_process_release(struct jf_process *process);
+/* Was this process forked (as against exec'ed)? Any thread. */
+bool jf_process_is_forked(void);
+
+#endif

@@ -1,0 +1,43 @@
+/*
+ * Put right, in a child, what is only true of the template. First record, in the frozen template, what the kernel knows;
+ * then rebuild in the child before any other thread runs. Raw system calls only.
+ *
+ *   read-only file or directory   re-opened, with an offset of its own: seek and read would interleave among processes
+ *   eventfd                       a new one with the same count
+ *   epoll                         a new one with the same registrations
+ *   attach listener of the JVM    a dead socket: the child must not answer for the template
+ *   hsperfdata mapping            a private copy
+ *   any other shared writable mapping                 refused
+ *
+ * Standard input, output and error, the control socket and handles that the user sent stay as they are.
+ */
+#ifndef JFORK_REPAIR_H
+#define JFORK_REPAIR_H
+
+#include "jfork/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct jf_record;
+
+struct jf_record *jf_record_new(void);
+
+struct jf_exempt {
+    int control;                                  /* the control socket */
+    bool (*handle)(const void *context, int fd);  /* is it a handle of the user's? */
+    const void *context;
+    const void *shared;                           /* one shared mapping that is known to be right */
+    size_t shared_length;
+};
+
+/* In the frozen template. -1 with a reason where a child could not be right. */
+int jf_record_take(struct jf_record *record, const struct jf_exempt *exempt, struct jf_error *error) JF_CHECKED;
+/* A client of the JVM's attach mechanism is being served at this moment; try again when it is done. */
+bool jf_record_attach_busy(const struct jf_record *record);
+/* The listening socket of the attach mechanism, -1 if there is none. */
+int jf_record_attach_listener(const struct jf_record *record);
+/* In the child. -1: the child must end. */
+int jf_record_rebuild(const struct jf_record *record, struct jf_error *error) JF_CHECKED;
+
+#endif

@@ -1,0 +1,125 @@
+/* org.jfork.internal.template.ControlledProcess */
+#include "glue.h"
+#include "jfork/process.h"
+
+#include <unistd.h>
+
+#define SEND_LIMIT_MS 10000
+
+static struct jf_process *the_process;
+
+void JF_JNI(template_ControlledProcess, open)(JNIEnv *env, jclass self, jint control, jint board, jboolean stay_frozen,
+                                              jint freeze_limit)
+{
+    struct jf_error error;
+    (void)self;
+    struct jf_process_options options = {.control = control, .board = board, .siblings = true,
+                                         .stay_frozen = stay_frozen, .freeze_limit_ms = freeze_limit,
+                                         .before = jf_java_threads_suspend, .after = jf_java_threads_resume};
+    if (!jf_java_threads_init(env, &error) || !(the_process = jf_process_open(&options, &error)))
+        jf_throw(env, &error);
+}
+
+jint JF_JNI(template_ControlledProcess, next)(JNIEnv *env, jobject self)
+{
+    struct jf_error error;
+    (void)self;
+    int event = jf_process_next(the_process, &error);
+    if (event < 0)
+        jf_throw(env, &error);
+    return event;
+}
+
+jbyte JF_JNI(template_ControlledProcess, command)(JNIEnv *env, jobject self)
+{
+    (void)env, (void)self;
+    return (jbyte)jf_process_frame(the_process)->command;
+}
+
+static jbyteArray octets_of(JNIEnv *env, const char *octets, size_t length)
+{
+    jbyteArray array = (*env)->NewByteArray(env, (jsize)length);
+    if (array)
+        (*env)->SetByteArrayRegion(env, array, 0, (jsize)length, (const jbyte *)octets);
+    return array;
+}
+
+jbyteArray JF_JNI(template_ControlledProcess, payload)(JNIEnv *env, jobject self)
+{
+    const struct jf_frame *frame = jf_process_frame(the_process);
+    (void)self;
+    return octets_of(env, frame->payload, frame->length);
+}
+
+static const struct jf_item *item(jint index)
+{
+    return jf_inbox_item(jf_process_inbox(the_process), (size_t)index);
+}
+
+jint JF_JNI(template_ControlledProcess, itemCount)(JNIEnv *env, jobject self)
+{
+    (void)env, (void)self;
+    return (jint)jf_inbox_count(jf_process_inbox(the_process));
+}
+
+jbyte JF_JNI(template_ControlledProcess, itemKind)(JNIEnv *env, jobject self, jint index)
+{
+    (void)env, (void)self;
+    return (jbyte)item(index)->kind;
+}
+
+jbyteArray JF_JNI(template_ControlledProcess, itemOctets)(JNIEnv *env, jobject self, jint index)
+{
+    (void)self;
+    return octets_of(env, jf_inbox_octets(jf_process_inbox(the_process), item(index)), item(index)->length);
+}
+
+jint JF_JNI(template_ControlledProcess, itemDescriptor)(JNIEnv *env, jobject self, jint index)
+{
+    (void)env, (void)self;
+    return item(index)->fd;
+}
+
+void JF_JNI(template_ControlledProcess, send)(JNIEnv *env, jobject self, jbyte command, jbyteArray payload)
+{
+    struct jf_error error;
+    (void)self;
+    jbyte *octets = (*env)->GetByteArrayElements(env, payload, NULL);
+    if (!octets)
+        return;
+    int status = jf_write_frame(jf_process_control(the_process), (uint8_t)command, octets,
+                                (uint32_t)(*env)->GetArrayLength(env, payload), SEND_LIMIT_MS, &error);
+    (*env)->ReleaseByteArrayElements(env, payload, octets, JNI_ABORT);
+    if (status < 0)
+        jf_throw(env, &error);
+}
+
+jint JF_JNI(template_ControlledProcess, release)(JNIEnv *env, jobject self)
+{
+    struct jf_error error;
+    (void)self;
+    int control = jf_process_control(the_process);
+    jf_process_release(the_process);
+    jf_inbox_clear(jf_process_inbox(the_process));
+    if (jf_write_frame(control, JF_ENTERED, NULL, 0, SEND_LIMIT_MS, &error) < 0)
+        jf_throw(env, &error);
+    return control;
+}
+
+void JF_JNI(template_ControlledProcess, resumeThreads)(JNIEnv *env, jobject self)
+{
+    (void)env, (void)self;
+    jf_java_threads_resume(NULL);
+}
+
+jboolean JF_JNI(template_ControlledProcess, isForked)(JNIEnv *env, jobject self)
+{
+    (void)env, (void)self;
+    return jf_process_is_forked();
+}
+
+void JF_JNI(template_ControlledProcess, exitNow)(JNIEnv *env, jclass self, jint status)
+{
+    (void)env, (void)self;
+    _exit(status);
+}

@@ -1,0 +1,22 @@
+/* Convert, call, throw: what the JNI files share. No logic here. */
+#ifndef JFORK_JNI_GLUE_H
+#define JFORK_JNI_GLUE_H
+
+#include "jfork/error.h"
+
+#include <jni.h>
+#include <stdbool.h>
+
+#define JF_JNI(class, method) JNIEXPORT JNICALL Java_org_jfork_internal_##class##_##method
+
+/* Throw org.jfork.internal.os.OsException. */
+void jf_throw(JNIEnv *env, const struct jf_error *error);
+void jf_throw_errno(JNIEnv *env, const char *what, int number);
+void jf_throw_memory(JNIEnv *env);
+
+/* java_threads.c: suspend and resume the threads that run user code. */
+int jf_java_threads_suspend(void *context, struct jf_error *error);
+void jf_java_threads_resume(void *context);
+bool jf_java_threads_init(JNIEnv *env, struct jf_error *error);
+
+#endif

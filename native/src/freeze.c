@@ -1,0 +1,254 @@
+/*
+ * Stop all other threads, within a bound, or none.
+ *
+ * A thread may exit between the signal and its handler: whoever is awaited is looked up again. A thread may block the
+ * signal while it waits for a lock whose holder is parked already (libc does so where threads start and exit): waiting
+ * cannot help, so everything is released, and tried again after a pause. Threads may be created while others are
+ * being stopped: the list is read until it shows nobody new.
+ */
+#define _GNU_SOURCE
+#include "freezer.h"
+#include "sys.h"
+#include "tasks.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+
+#define ATTEMPT_NS 500000000L  /* one attempt, as long as threads keep arriving */
+#define GLANCE_NS 1000000L     /* then look why nobody arrives */
+#define PAUSE_MIN_NS 200000L
+#define PAUSE_MAX_NS 20000000L
+
+enum { STOPPED = 0, STUCK = 1, HOPELESS = -1 };
+
+struct attempt {
+    struct jf_freezer *freezer;
+    struct jf_tasks *tasks;
+    struct jf_thread *seen; /* newest arrival that is marked already */
+    pid_t pid, self, stuck;
+    bool leader_gone;
+    int fresh;
+    struct jf_error *error;
+};
+
+/* Only the asking thread uses it, and only one thread asks at a time. */
+static struct jf_tasks the_tasks;
+
+static int signal_one(void *context, pid_t tid)
+{
+    struct attempt *attempt = context;
+    if (tid == attempt->self || (tid == attempt->pid && attempt->leader_gone))
+        return 0;
+    struct jf_task *task = jf_tasks_at(attempt->tasks, tid, attempt->error);
+    if (!task)
+        return HOPELESS;
+    if (task->state == JF_TASK_SIGNALLED || task->state == JF_TASK_PARKED)
+        return 0;
+    long status = JF_SYS(SYS_tgkill, attempt->pid, tid, attempt->freezer->signal);
+    if (status < 0) { /* ESRCH: gone; EAGAIN: too many queued signals, the next listing tries again */
+        task->state = JF_TASK_GONE;
+        attempt->fresh += status != -ESRCH;
+        return 0;
+    }
+    task->state = JF_TASK_SIGNALLED;
+    attempt->tasks->outstanding++;
+    attempt->fresh++;
+    return 0;
+}
+
+static int mark_arrivals(struct attempt *attempt)
+{
+    struct jf_thread *first = atomic_load(&attempt->freezer->gate);
+    for (struct jf_thread *thread = first; thread != attempt->seen && thread; thread = thread->next) {
+        struct jf_task *task = jf_tasks_at(attempt->tasks, thread->tid, attempt->error);
+        if (!task)
+            return HOPELESS;
+        if (task->state == JF_TASK_SIGNALLED)
+            attempt->tasks->outstanding--;
+        task->state = JF_TASK_PARKED;
+        if (thread->tid == attempt->pid)
+            attempt->freezer->leader = thread;
+        if (*jf_tid_word(attempt->freezer, thread->tls) != thread->tid) {
+            jf_fail(attempt->error, ENOSYS, "thread '");
+            jf_say(attempt->error, thread->name);
+            jf_say(attempt->error, "' was not made by libc's pthread_create, it cannot be re-created in a forked process");
+            return HOPELESS;
+        }
+    }
+    attempt->seen = first;
+    return STOPPED;
+}
+
+/* Whoever is still awaited may have exited, or may never come. */
+static int examine_missing(struct attempt *attempt)
+{
+    struct jf_task *tasks = jf_tasks_array(attempt->tasks);
+    int verdict = STOPPED;
+    for (uint32_t i = 0; i < attempt->tasks->size; i++) {
+        struct jf_task_report report;
+        if (tasks[i].state != JF_TASK_SIGNALLED)
+            continue;
+        if (!jf_task_report(tasks[i].tid, &report) || report.state == 'Z' || report.state == 'X') {
+            attempt->leader_gone |= tasks[i].tid == attempt->pid;
+            tasks[i].state = JF_TASK_GONE;
+            attempt->tasks->outstanding--;
+            continue;
+        }
+        attempt->stuck = tasks[i].tid;
+        if (report.state == 'S' && (report.blocked & JF_SIGBIT(attempt->freezer->signal)))
+            verdict = STUCK;
+    }
+    return verdict;
+}
+
+static int await_arrivals(struct attempt *attempt, int64_t deadline)
+{
+    const struct timespec glance = {0, GLANCE_NS};
+    for (;;) {
+        uint32_t arrivals = atomic_load(&attempt->freezer->arrivals);
+        int status = mark_arrivals(attempt);
+        if (status != STOPPED || attempt->tasks->outstanding == 0)
+            return status;
+        if (jf_futex_wait(&attempt->freezer->arrivals, arrivals, &glance) != -ETIMEDOUT)
+            continue;
+        if ((status = examine_missing(attempt)) != STOPPED)
+            return status;
+        if (jf_now_ns() > deadline)
+            return STUCK;
+    }
+}
+
+static int try_once(struct attempt *attempt, int64_t deadline)
+{
+    jf_tasks_clear(attempt->tasks);
+    attempt->seen = NULL;
+    attempt->freezer->leader = NULL;
+    atomic_store(&attempt->freezer->gate, NULL);
+    do {
+        attempt->fresh = 0;
+        int status = jf_tasks_list(signal_one, attempt, attempt->error);
+        if (status == 0)
+            status = await_arrivals(attempt, deadline);
+        if (status != STOPPED)
+            return status;
+        if (attempt->fresh && jf_now_ns() > deadline)
+            return STUCK;
+    } while (attempt->fresh);
+    if (attempt->self != attempt->pid && !attempt->freezer->leader)
+        return jf_fail(attempt->error, ESRCH,
+                       "the primordial thread has ended; a process without its group leader cannot be forked");
+    return STOPPED;
+}
+
+static void blame(struct attempt *attempt, int limit_ms)
+{
+    struct jf_task_report report;
+    struct jf_error *error = attempt->error;
+    bool alive = attempt->stuck && jf_task_report(attempt->stuck, &report);
+    jf_fail(error, ETIMEDOUT, "the threads of the process could not be stopped within ");
+    jf_say_number(error, limit_ms);
+    jf_say(error, " ms: ");
+    if (!alive) {
+        jf_say(error, "threads kept being created and ended");
+        return;
+    }
+    jf_say(error, "thread '");
+    jf_say(error, report.name);
+    jf_say(error, "' (tid ");
+    jf_say_number(error, attempt->stuck);
+    jf_say(error, ", state ");
+    jf_say(error, (char[]){report.state, 0});
+    jf_say(error, ", blocked signals ");
+    jf_say_hex(error, report.blocked);
+    jf_say(error, ") does not answer signal ");
+    jf_say_number(error, attempt->freezer->signal);
+    jf_say(error, report.blocked & JF_SIGBIT(attempt->freezer->signal)
+                      ? ", which it blocks; threads of a template must not block signals"
+                      : "; it may be stuck in a system call");
+}
+
+static int stop_others(struct jf_freezer *freezer, int limit_ms, struct jf_error *error)
+{
+    struct attempt attempt = {.freezer = freezer, .tasks = &the_tasks, .pid = jf_getpid(), .self = jf_gettid(),
+                              .error = error};
+    int64_t end = jf_now_ns() + limit_ms * 1000000LL;
+    long pause = PAUSE_MIN_NS;
+    if (!jf_park_installed(freezer))
+        return jf_fail(error, EBUSY, "another library has taken over the signal that stops threads");
+    for (;;) {
+        int64_t now = jf_now_ns();
+        int status = try_once(&attempt, now + ATTEMPT_NS < end ? now + ATTEMPT_NS : end);
+        if (status == STOPPED)
+            return 0;
+        jf_release_all(freezer);
+        if (status == HOPELESS)
+            return -1;
+        if (jf_now_ns() >= end) {
+            blame(&attempt, limit_ms);
+            return -1;
+        }
+        jf_sleep_ns(pause);
+        pause = pause * 2 < PAUSE_MAX_NS ? pause * 2 : PAUSE_MAX_NS;
+    }
+}
+
+/* A re-created thread starts with the group leader's attributes; note what differs. */
+static void note_differences(struct jf_freezer *freezer, const struct jf_thread *leader)
+{
+    for (struct jf_thread *thread = atomic_load(&freezer->gate); thread; thread = thread->next) {
+        if (memcmp(thread->name, leader->name, sizeof thread->name))
+            thread->restore |= JF_RESTORE_NAME;
+        if (memcmp(&thread->sched, &leader->sched, sizeof thread->sched))
+            thread->restore |= JF_RESTORE_SCHED;
+        if (thread->affinity_length != leader->affinity_length ||
+            (thread->affinity_length > 0 && memcmp(thread->affinity, leader->affinity, (size_t)thread->affinity_length)))
+            thread->restore |= JF_RESTORE_AFFINITY;
+        if (thread->slack != leader->slack)
+            thread->restore |= JF_RESTORE_SLACK;
+        if (thread->ioprio != leader->ioprio)
+            thread->restore |= JF_RESTORE_IOPRIO;
+    }
+}
+
+static int run_on_self(struct jf_freezer *freezer, jf_frozen_fn fn, void *argument)
+{
+    struct jf_thread self;
+    jf_describe_self(&self);
+    note_differences(freezer, &self);
+    pid_t before = jf_getpid();
+    int result = fn(argument);
+    if (jf_getpid() != before)
+        return freezer->result;
+    jf_release_all(freezer);
+    return result;
+}
+
+static int run_on_leader(struct jf_freezer *freezer, jf_frozen_fn fn, void *argument)
+{
+    uint64_t before, stop = JF_SIGBIT(freezer->signal);
+    pid_t self = jf_gettid();
+    freezer->fn = fn;
+    freezer->argument = argument;
+    note_differences(freezer, freezer->leader);
+    atomic_store(&freezer->asking, self);
+    JF_SYS(SYS_rt_sigprocmask, SIG_UNBLOCK, &stop, &before, JF_SIGSET_BYTES);
+    JF_SYS(SYS_tgkill, jf_getpid(), self, freezer->signal);
+    /* Back here when all is over, in the template and in each child: the signal is delivered before tgkill returns. */
+    JF_SYS(SYS_rt_sigprocmask, SIG_SETMASK, &before, 0, JF_SIGSET_BYTES);
+    atomic_store(&freezer->asking, 0);
+    return freezer->result;
+}
+
+int jf_frozen_call(struct jf_freezer *freezer, jf_frozen_fn fn, void *argument, int limit_ms, int *result,
+                   struct jf_error *error)
+{
+    if (atomic_exchange(&freezer->busy, 1))
+        return jf_fail(error, EBUSY, "another thread of this process is forking at this moment");
+    int status = stop_others(freezer, limit_ms, error);
+    if (status == 0)
+        *result = jf_getpid() == jf_gettid() ? run_on_self(freezer, fn, argument)
+                                             : run_on_leader(freezer, fn, argument);
+    atomic_store(&freezer->busy, 0);
+    return status;
+}

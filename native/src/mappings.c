@@ -1,0 +1,106 @@
+#define _GNU_SOURCE
+#include "mappings.h"
+
+#include "procfs.h"
+#include "sys.h"
+
+#include <string.h>
+#include <sys/mman.h>
+
+/* For /proc/self/maps; only used while the process is frozen. */
+static struct jf_region the_text;
+
+struct mapping {
+    char *start;
+    size_t length;
+    char permissions[5];
+    char name[256];
+};
+
+/* 7f00-7f10 rw-s 00000000 00:01 1234    /path with spaces */
+static void parse(const char *line, struct mapping *mapping)
+{
+    const char *at;
+    mapping->start = (char *)(size_t)jf_proc_number(line, 16, &at);
+    mapping->length = (size_t)(jf_proc_number(at + 1, 16, &at) - (size_t)mapping->start);
+    memcpy(mapping->permissions, at + 1, 4);
+    mapping->permissions[4] = 0;
+    at += 5;
+    for (int field = 0; field < 3; field++) {
+        while (*at == ' ')
+            at++;
+        while (*at && *at != ' ' && *at != '\n')
+            at++;
+    }
+    while (*at == ' ')
+        at++;
+    size_t i = 0;
+    for (; i < sizeof mapping->name - 1 && at[i] && at[i] != '\n'; i++)
+        mapping->name[i] = at[i];
+    mapping->name[i] = 0;
+}
+
+static int refuse(const struct mapping *mapping, struct jf_error *error)
+{
+    jf_fail(error, 0, "this process maps memory that a forked process would share with it and both would write: ");
+    jf_say(error, mapping->name[0] ? mapping->name : "an anonymous shared mapping");
+    jf_say(error, " (");
+    jf_say_number(error, (long)(mapping->length >> 10));
+    jf_say(error, " KB). ");
+    if (strstr(mapping->name, "memfd:java_heap"))
+        jf_say(error, "It is the heap of ZGC, which is shared memory by design; use -XX:+UseSerialGC, -XX:+UseParallelGC "
+                      "or -XX:+UseG1GC in templates");
+    else if (strstr(mapping->name, "jvmheap"))
+        jf_say(error, "It is the heap, placed into a file by -XX:AllocateHeapAt; leave that option out in templates");
+    else
+        jf_say(error, "Unmap it before forking, or map it after the fork, in the worker");
+    return -1;
+}
+
+static int record_one(struct jf_mappings *mappings, const struct jf_exempt *exempt, const struct mapping *mapping,
+                      struct jf_error *error)
+{
+    const char *shared = exempt->shared;
+    if (mapping->permissions[1] != 'w' || mapping->permissions[3] != 's')
+        return 0;
+    if (mapping->start >= shared && mapping->start + mapping->length <= shared + exempt->shared_length)
+        return 0;
+    if (!strstr(mapping->name, "/hsperfdata_"))
+        return refuse(mapping, error);
+    mappings->perfdata = mapping->start;
+    mappings->perfdata_length = mapping->length;
+    return 0;
+}
+
+int jf_mappings_record(struct jf_mappings *mappings, const struct jf_exempt *exempt, struct jf_error *error)
+{
+    struct mapping mapping;
+    *mappings = (struct jf_mappings){0};
+    if (jf_proc_read("/proc/self/maps", &the_text, error) < 0)
+        return -1;
+    for (const char *line = the_text.base; line && *line; line = strchr(line, '\n'), line = line ? line + 1 : NULL) {
+        parse(line, &mapping);
+        if (record_one(mappings, exempt, &mapping, error) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+int jf_mappings_rebuild(const struct jf_mappings *mappings, struct jf_error *error)
+{
+    size_t length = mappings->perfdata_length;
+    if (!mappings->perfdata)
+        return 0;
+    long copy = JF_SYS(SYS_mmap, 0, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    long status = copy;
+    if (copy > 0 || copy < -4095) {
+        memcpy((void *)copy, mappings->perfdata, length);
+        status = JF_SYS(SYS_mremap, copy, length, length, MREMAP_MAYMOVE | MREMAP_FIXED, mappings->perfdata);
+    }
+    if (status < 0 && status >= -4095) {
+        jf_fail(error, (int)-status, "the JVM's performance counters cannot be made private");
+        jf_say_errno(error);
+        return -1;
+    }
+    return 0;
+}

@@ -1,0 +1,234 @@
+/* The thawed side: read commands, decide when to freeze. The frozen side is serve.c. */
+#define _GNU_SOURCE
+#include "process.h"
+
+#include "jfork/watch.h"
+#include "signals.h"
+#include "sys.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+#define MS 1000000LL
+#define QUIET_NS (100 * MS)        /* time for a thread dump, or for attach to begin, before the next freeze */
+#define BUSY_NS (5 * MS)           /* look again whether a client of attach is gone */
+#define BUSY_LIMIT_NS (10000 * MS) /* then the fork fails */
+#define IDLE_NS (200 * MS)         /* freeze again when no command came for so long */
+#define IDLE_RETRY_NS (5000 * MS)
+
+static int map_board(struct jf_process *process, int fd, struct jf_error *error)
+{
+    struct stat status;
+    if (fd < 0)
+        return 0;
+    if (fstat(fd, &status) < 0)
+        return jf_fail(error, errno, "the pid board was not passed to this process");
+    void *board = mmap(NULL, (size_t)status.st_size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    if (board == MAP_FAILED)
+        return jf_fail(error, errno, "the pid board cannot be mapped");
+    close(fd);
+    process->board = board;
+    process->board_length = (size_t)status.st_size;
+    return 0;
+}
+
+struct jf_process *jf_process_open(const struct jf_process_options *options, struct jf_error *error)
+{
+    struct jf_process *process = calloc(1, sizeof *process);
+    if (!process || !(process->inbox = jf_inbox_new()) || !(process->record = jf_record_new()) ||
+        !(process->reader = jf_reader_new(process->inbox))) {
+        jf_fail(error, ENOMEM, "no memory for the process");
+        return NULL;
+    }
+    process->options = *options;
+    process->freezer = jf_freezer_get(error);
+    if (!process->freezer || map_board(process, options->board, error) < 0)
+        return NULL;
+    if (fcntl(options->control, F_SETFD, FD_CLOEXEC) < 0) {
+        jf_fail(error, errno, "the control socket was not passed to this process");
+        return NULL;
+    }
+    jf_signals_note();
+    return process;
+}
+
+const struct jf_frame *jf_process_frame(struct jf_process *process)
+{
+    return jf_reader_frame(process->reader);
+}
+
+struct jf_inbox *jf_process_inbox(struct jf_process *process)
+{
+    return process->inbox;
+}
+
+int jf_process_control(const struct jf_process *process)
+{
+    return process->options.control;
+}
+
+void jf_process_release(struct jf_process *process)
+{
+    jf_watch_disarm();
+    if (process->board)
+        JF_SYS(SYS_munmap, process->board, process->board_length);
+    process->board = NULL;
+}
+
+
+static void refuse_pending(struct jf_process *process, const struct jf_error *why)
+{
+    int socket = jf_reader_frame(process->reader)->fds[0];
+    jf_write_failed(socket, "fork", why);
+    jf_close(socket);
+    jf_reader_next(process->reader);
+}
+
+static void quiet(struct jf_process *process, int64_t ns)
+{
+    int64_t until = jf_now_ns() + ns;
+    if (until > process->quiet_until)
+        process->quiet_until = until;
+}
+
+/* 0: go on; else the event to return. */
+static int obey_signals(struct jf_process *process)
+{
+    uint64_t taken = jf_signals_taken();
+    if (taken & JF_ENDING_SIGNALS)
+        return JF_EVENT_TERMINATED;
+    if (taken)
+        quiet(process, QUIET_NS);
+    return 0;
+}
+
+/* With the other threads running on, so that the JVM can answer whoever asked. */
+static void await_quiet(struct jf_process *process)
+{
+    for (int64_t left; (left = process->quiet_until - jf_now_ns()) > 0;)
+        jf_sleep_ns(left < QUIET_NS ? left : QUIET_NS);
+}
+
+static int freeze_and_serve(struct jf_process *process, int *reason, struct jf_error *error)
+{
+    jf_signals_note();
+    if (process->options.before && process->options.before(process->options.context, error) < 0)
+        return -1;
+    int status = jf_frozen_call(process->freezer, jf_serve_frozen, process, process->options.freeze_limit_ms, reason,
+                                error);
+    if (process->options.after && !(status == 0 && *reason == JF_THAW_CHILD))
+        process->options.after(process->options.context);
+    return status;
+}
+
+/* A client of attach is connected: a copy of its connection in a child would keep it waiting for an end for ever. */
+static int yield_to_attach(struct jf_process *process, bool pending)
+{
+    struct jf_error error;
+    int64_t now = jf_now_ns();
+    if (!process->busy_since)
+        process->busy_since = now;
+    if (pending && now - process->busy_since > BUSY_LIMIT_NS) {
+        jf_fail(&error, EBUSY, "a tool has been attached to the template for 10 s (jcmd, jstack, ...); a process cannot be "
+                               "forked while it is");
+        refuse_pending(process, &error);
+        process->busy_since = 0;
+        return 0;
+    }
+    quiet(process, BUSY_NS);
+    return 0;
+}
+
+static int after_thaw(struct jf_process *process, int reason, bool pending)
+{
+    if (reason != JF_THAW_BUSY)
+        process->busy_since = 0;
+    switch (reason) {
+    case JF_THAW_CHILD: return JF_EVENT_FORKED;
+    case JF_THAW_SIGNAL: return obey_signals(process);
+    case JF_THAW_BUSY: return yield_to_attach(process, pending);
+    case JF_THAW_ATTACH: quiet(process, QUIET_NS); return 0;
+    default: return 0;
+    }
+}
+
+/* One freeze, for a fork that is pending or just to be ready for the next. 0 or an event. */
+static int freeze_once(struct jf_process *process, bool pending)
+{
+    struct jf_error error;
+    int reason, event = obey_signals(process);
+    if (event)
+        return event;
+    await_quiet(process);
+    process->may_stay_frozen = true;
+    process->refreeze_at = jf_now_ns() + IDLE_NS;
+    if (freeze_and_serve(process, &reason, &error) == 0)
+        return after_thaw(process, reason, pending);
+    process->refreeze_at = jf_now_ns() + IDLE_RETRY_NS;
+    if (pending)
+        refuse_pending(process, &error);
+    return 0;
+}
+
+static int await_command(struct jf_process *process)
+{
+    struct pollfd poll = {.fd = process->options.control, .events = POLLIN};
+    struct timespec time = {0}, *limit = NULL;
+    if (process->may_stay_frozen && process->options.stay_frozen) {
+        int64_t left = process->refreeze_at - jf_now_ns();
+        if (left <= 0)
+            return freeze_once(process, false);
+        time = (struct timespec){left / 1000000000, left % 1000000000};
+        limit = &time;
+    }
+    jf_poll(&poll, 1, limit, NULL);
+    return 0;
+}
+
+static int arm_watch(struct jf_process *process, struct jf_error *error)
+{
+    process->delivered = true;
+    return jf_watch_arm(process->freezer, process->options.control, error) < 0 ? -1 : JF_EVENT_COMMAND;
+}
+
+/* 0: read on; else an event or -1. */
+static int handle_frame(struct jf_process *process, struct jf_error *error)
+{
+    switch (jf_reader_frame(process->reader)->command) {
+    case JF_FORK: return freeze_once(process, true);
+    case JF_TEXT:
+    case JF_OCTETS:
+    case JF_HANDLES: jf_reader_next(process->reader); return 0;
+    default: return arm_watch(process, error);
+    }
+}
+
+static void finish_delivered(struct jf_process *process)
+{
+    if (!process->delivered)
+        return;
+    process->delivered = false;
+    process->refreeze_at = jf_now_ns() + IDLE_NS;
+    jf_watch_disarm();
+    jf_reader_next(process->reader);
+}
+
+int jf_process_next(struct jf_process *process, struct jf_error *error)
+{
+    int event = 0;
+    finish_delivered(process);
+    while (event == 0) {
+        int step = jf_reader_step(process->reader, process->options.control, error);
+        if (step < 0)
+            return -1;
+        if (step == JF_READ_EOF)
+            return JF_EVENT_EOF;
+        event = step == JF_READ_FRAME ? handle_frame(process, error) : await_command(process);
+    }
+    return event;
+}

@@ -1,0 +1,37 @@
+/* The state of a process, shared by its thawed and its frozen side. */
+#ifndef JFORK_PROCESS_STATE_H
+#define JFORK_PROCESS_STATE_H
+
+#include "jfork/process.h"
+#include "jfork/repair.h"
+
+#include <stdint.h>
+
+struct jf_process {
+    struct jf_process_options options;
+    struct jf_freezer *freezer;
+    struct jf_inbox *inbox;
+    struct jf_reader *reader;
+    struct jf_record *record;
+    uint32_t *board;
+    size_t board_length;
+    bool delivered;        /* a command was returned; its frame is done with at the next call */
+    bool may_stay_frozen;  /* it has forked before, so it may again */
+    int64_t quiet_until;   /* no freeze before */
+    int64_t refreeze_at;
+    int64_t busy_since;
+};
+
+/* Why the frozen side stopped serving. */
+enum {
+    JF_THAW_READ = 1, /* something that needs the whole process: a command, EOF, garbage; read again */
+    JF_THAW_CHILD,    /* this is a new child */
+    JF_THAW_SIGNAL,
+    JF_THAW_ATTACH,   /* a client of attach knocks */
+    JF_THAW_BUSY,     /* a client of attach is being served */
+};
+
+/* A jf_frozen_fn: fork what is pending and, if the process may stay frozen, whatever is asked next. */
+int jf_serve_frozen(void *process);
+
+#endif

@@ -1,0 +1,189 @@
+/*
+ * The frozen side: everything here runs on the group leader while all other threads of the process stand still, in the
+ * template; or alone, in a child that has no other thread yet. Raw system calls only.
+ */
+#define _GNU_SOURCE
+#include "process.h"
+#include "signals.h"
+#include "sys.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <string.h>
+
+static int child_control = -1;         /* where a child tells that it cannot be made whole */
+static _Atomic bool forked;
+
+bool jf_process_is_forked(void)
+{
+    return atomic_load(&forked);
+}
+
+static bool is_handle(const void *inbox, int fd)
+{
+    return jf_inbox_owns(inbox, fd);
+}
+
+static int take_record(struct jf_process *process, struct jf_error *error)
+{
+    struct jf_exempt exempt = {.control = process->options.control, .handle = is_handle, .context = process->inbox,
+                               .shared = process->board, .shared_length = process->board_length};
+    return jf_record_take(process->record, &exempt, error);
+}
+
+static uint32_t slot_of(const struct jf_frame *frame)
+{
+    const uint8_t *octets = (const uint8_t *)frame->payload;
+    return (uint32_t)octets[0] << 24 | (uint32_t)octets[1] << 16 | (uint32_t)octets[2] << 8 | octets[3];
+}
+
+static void *pid_word(struct jf_process *process, const struct jf_frame *frame)
+{
+    uint32_t slot = slot_of(frame);
+    return slot < process->board_length / sizeof(uint32_t) ? process->board + slot : NULL;
+}
+
+/* The line on standard error that every failed preparation leaves; stdio may be locked by a thread that stands still. */
+static void say_on_stderr(const struct jf_error *error)
+{
+    struct jf_error line;
+    jf_fail(&line, 0, "jfork: fork failed in process ");
+    jf_say_number(&line, jf_getpid());
+    jf_say(&line, ": ");
+    jf_say(&line, error->text);
+    jf_say(&line, "\n");
+    JF_SYS(SYS_write, 2, line.text, strlen(line.text));
+}
+
+static void child_failed(const struct jf_error *error)
+{
+    jf_write_failed(child_control, "fork", error);
+    say_on_stderr(error);
+    jf_exit_group(1);
+}
+
+static void become_child(struct jf_process *process, int socket)
+{
+    struct jf_error error;
+    int control = process->options.control;
+    child_control = control;
+    long status = JF_SYS(SYS_dup3, socket, control, O_CLOEXEC);
+    if (status < 0) {
+        child_control = socket;
+        jf_fail(&error, (int)-status, "the control socket cannot be put in its place");
+        child_failed(&error);
+    }
+    jf_close(socket);
+    jf_reader_next(process->reader);
+    process->may_stay_frozen = false;
+    process->quiet_until = process->busy_since = 0;
+    atomic_store(&forked, true);
+    if (jf_record_rebuild(process->record, &error) < 0 || jf_revive(process->freezer, &error) < 0)
+        child_failed(&error);
+}
+
+/* 0 in the template, JF_THAW_CHILD in the child. */
+static int fork_one(struct jf_process *process)
+{
+    struct jf_error error;
+    struct jf_frame *frame = jf_reader_frame(process->reader);
+    int socket = frame->fds[0];
+    struct jf_clone_request request = {.sibling = process->options.siblings,
+                                       .child_result = JF_THAW_CHILD, .pid_word = pid_word(process, frame),
+                                       .failed = child_failed};
+    pid_t pid;
+    if (process->board && !request.pid_word)
+        pid = (pid_t)jf_fail(&error, EPROTO, "the fork names a place beyond the end of the pid board");
+    else
+        pid = jf_frozen_clone(process->freezer, &request, &error);
+    if (pid == 0) {
+        become_child(process, socket);
+        return JF_THAW_CHILD;
+    }
+    if (pid < 0)
+        jf_write_failed(socket, "fork", &error);
+    jf_close(socket);
+    jf_reader_next(process->reader);
+    return 0;
+}
+
+/* Wait for the control socket, for a knock at the attach listener, and for signals, which are open only here. */
+static int await_frozen(struct jf_process *process)
+{
+    int listener = jf_record_attach_listener(process->record);
+    struct pollfd polls[2] = {{.fd = process->options.control, .events = POLLIN}, {.fd = listener, .events = POLLIN}};
+    uint64_t mask = ~(uint64_t)JF_OBEYED_SIGNALS;
+    long status = jf_poll(polls, 2, NULL, &mask);
+    if (status == -EINTR || jf_signals_seen())
+        return JF_THAW_SIGNAL;
+    if (polls[1].revents & POLLIN)
+        return JF_THAW_ATTACH;
+    return 0;
+}
+
+/* 0 when the next fork is pending; else why to thaw. */
+static int await_fork(struct jf_process *process)
+{
+    struct jf_error error; /* said again when the thawed side reads */
+    for (;;) {
+        int step = jf_reader_step(process->reader, process->options.control, &error);
+        if (step == JF_READ_AGAIN) {
+            int reason = await_frozen(process);
+            if (reason)
+                return reason;
+            continue;
+        }
+        if (step != JF_READ_FRAME)
+            return JF_THAW_READ;
+        switch (jf_reader_frame(process->reader)->command) {
+        case JF_FORK: return 0;
+        case JF_TEXT:
+        case JF_OCTETS:
+        case JF_HANDLES: jf_reader_next(process->reader); break;
+        default: return JF_THAW_READ;
+        }
+    }
+}
+
+static bool fork_is_pending(struct jf_process *process)
+{
+    struct jf_error error;
+    return jf_reader_step(process->reader, process->options.control, &error) == JF_READ_FRAME &&
+           jf_reader_frame(process->reader)->command == JF_FORK;
+}
+
+static int refuse(struct jf_process *process, const struct jf_error *why)
+{
+    if (!fork_is_pending(process))
+        return JF_THAW_READ;
+    int socket = jf_reader_frame(process->reader)->fds[0];
+    jf_write_failed(socket, "fork", why);
+    jf_close(socket);
+    jf_reader_next(process->reader);
+    return JF_THAW_READ;
+}
+
+int jf_serve_frozen(void *argument)
+{
+    struct jf_process *process = argument;
+    struct jf_error error;
+    if (jf_signals_seen())
+        return JF_THAW_SIGNAL;
+    if (take_record(process, &error) < 0)
+        return refuse(process, &error);
+    if (jf_record_attach_busy(process->record))
+        return JF_THAW_BUSY;
+    bool pending = fork_is_pending(process);
+    for (;;) {
+        if (pending && fork_one(process) == JF_THAW_CHILD)
+            return JF_THAW_CHILD;
+        if (!process->options.stay_frozen)
+            return JF_THAW_READ;
+        int reason = await_fork(process);
+        if (reason)
+            return reason;
+        pending = true;
+    }
+}
