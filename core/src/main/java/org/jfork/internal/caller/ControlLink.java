@@ -169,6 +169,18 @@ final class ControlLink {
         }
     }
 
+    /** Drops what is queued and tells the process that nothing more will come; its frames are still received. */
+    void endOutput() {
+        lock.lock();
+        try {
+            if (!open) return;
+            dropQueue();
+            ControlSocket.endOutput(socket);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Gives the socket away; it is the caller's from now on, and not one octet behind the last frame has been read. */
     int detach() {
         lock.lock();

@@ -16,6 +16,7 @@ import org.jfork.ForkException;
 import org.jfork.RemoteException;
 import org.jfork.Worker;
 import org.jfork.internal.os.ControlSocket;
+import org.jfork.internal.os.Descriptors;
 import org.jfork.internal.os.OsException;
 import org.jfork.internal.wire.Failure;
 import org.jfork.internal.wire.Frame;
@@ -54,7 +55,7 @@ public final class Preparation {
     private final Caller caller;
     private final Preparation template; // null if exec'ed
     private final ControlLink link;
-    private final int slot; // -1 if exec'ed
+    private final PidSource pids;
     private final CompletableFuture<ForkException> failed = new CompletableFuture<>();
     private final CompletableFuture<Worker> running = new CompletableFuture<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -65,17 +66,17 @@ public final class Preparation {
     private Child child; // null until the pid is known
     private String function;
 
-    private Preparation(Caller caller, Preparation template, int socket, int slot, Child child) {
+    private Preparation(Caller caller, Preparation template, int socket, PidSource pids, Child child) {
         this.caller = caller;
         this.template = template;
-        this.slot = slot;
+        this.pids = pids;
         this.child = child;
         this.ready = template != null;
         this.link = new ControlLink(caller.loop(), socket, new Events());
     }
 
     static Preparation ofExec(Caller caller, int socket, Child child, JavaCommand command) throws OsException {
-        Preparation preparation = new Preparation(caller, null, socket, -1, child);
+        Preparation preparation = new Preparation(caller, null, socket, PidSource.known(child.pid()), child);
         preparation.link.start();
         long limit = command.startLimit().toMillis();
         caller.loop().later(limit, () -> preparation.checkReady(limit));
@@ -106,12 +107,19 @@ public final class Preparation {
     }
 
     private Preparation forkUnderLock() throws OsException {
-        int slot = caller.board().take();
-        int[] pair = ControlSocket.pair();
-        Preparation forked = new Preparation(caller, this, pair[0], slot, null);
-        forked.link.start();
-        link.send(Frame.fork(slot, pair[1]));
-        return forked;
+        PidSource source = PidSource.slotOf(caller.board());
+        int[] pair = {-1, -1};
+        try {
+            pair = ControlSocket.pair();
+            Preparation forked = new Preparation(caller, this, pair[0], source, null);
+            forked.link.start();
+            link.send(Frame.fork(source.slot(), pair[1]));
+            return forked;
+        } catch (OsException e) {
+            source.settle();
+            for (int end : pair) if (end >= 0) Descriptors.close(end);
+            throw e;
+        }
     }
 
     public void require(List<String> classNames) {
@@ -124,7 +132,7 @@ public final class Preparation {
         try {
             for (Object handle : handles) copies.add(caller.handles().duplicate(handle));
         } catch (RuntimeException e) {
-            for (int copy : copies) org.jfork.internal.os.Descriptors.close(copy);
+            for (int copy : copies) Descriptors.close(copy);
             throw e;
         }
         for (int from = 0; from < copies.size(); from += MOST_HANDLES) {
@@ -194,22 +202,13 @@ public final class Preparation {
         long deadline = System.nanoTime() + MINUTES.toNanos(1);
         long pause = MILLISECONDS.toNanos(1) / 16;
         while (true) {
-            long pid = knownPid();
+            long pid = pids.pid();
             if (pid != 0) return pid;
             if (failed.isDone()) throw new ForkException("there is no such process", failed.join());
             if (System.nanoTime() - deadline > 0)
                 throw new ForkException("no process has been forked from " + template.describe() + " within a minute");
             LockSupport.parkNanos(pause);
             pause = Math.min(pause * 2, MILLISECONDS.toNanos(5));
-        }
-    }
-
-    private long knownPid() {
-        lock.lock();
-        try {
-            return child != null ? child.pid() : caller.board().pid(slot);
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -250,11 +249,11 @@ public final class Preparation {
         }
     }
 
-    /** The user cancelled the run: nobody waits for this worker. */
+    /** The user cancelled the run: nobody waits for this worker. Its end is noticed like any other. */
     private void abandon() {
         fail(new ForkException("running " + function + " was cancelled"));
+        link.endOutput();
         kill();
-        link.close();
     }
 
     private void kill() {
@@ -262,13 +261,13 @@ public final class Preparation {
         if (known != null) known.signal(Child.SIGKILL);
     }
 
-    /** The child, once the kernel has written its pid; then the slot is free for another. */
+    /** The child, once the kernel has written its pid. */
     private Child findChild() {
         lock.lock();
         try {
-            if (child == null && caller.board().pid(slot) != 0) {
-                child = Child.watch(caller.loop(), caller.board().pid(slot));
-                caller.board().release(slot);
+            if (child == null && pids.pid() != 0) {
+                child = Child.watch(caller.loop(), pids.pid());
+                pids.settle();
             }
             return child;
         } finally {
@@ -290,7 +289,7 @@ public final class Preparation {
 
     private String describe() {
         String role = template == null ? "template" : "process";
-        long pid = knownPid();
+        long pid = pids.pid();
         return role + (pid == 0 ? " (not forked yet)" : " " + pid);
     }
 
@@ -332,7 +331,10 @@ public final class Preparation {
             Child known = findChild();
             lock.lock();
             try {
-                if (state == State.FAILED) return;
+                if (state == State.FAILED) { // abandoned; its end will be noticed
+                    kill();
+                    return;
+                }
                 if (state != State.RUNNING || known == null)
                     throw new MalformedFrameException("a function was entered that nobody asked for");
                 state = State.ENTERED;
@@ -372,7 +374,7 @@ public final class Preparation {
             String what = failure.exception().isEmpty() ? "" : failure.exception() + ": ";
             String aim = function == null || !failure.stage().equals("run") ? "" : " of " + function;
             return failure.stage() + aim + " failed in "
-                    + (failure.stage().equals("fork") && knownPid() == 0 ? template.describe() : describe()) + ": "
+                    + (failure.stage().equals("fork") && pids.pid() == 0 ? template.describe() : describe()) + ": "
                     + what
                     + failure.message();
         }
@@ -397,7 +399,7 @@ public final class Preparation {
                 known.exit().thenAccept(status -> fail(died(status)));
                 caller.loop().later(REASON_MILLIS, () -> fail(died(null)));
             } else {
-                caller.board().release(slot);
+                pids.settle();
                 template.failed.thenAccept(reason -> fail(neverMade(reason)));
                 caller.loop().later(REASON_MILLIS, () -> fail(neverMade(null)));
             }
