@@ -9,6 +9,9 @@ public final class Descriptors {
     public static final int PIPE = 2;
     public static final int STREAM_SOCKET = 3;
     public static final int DATAGRAM_SOCKET = 4;
+    /** Mask for one of the above. */
+    public static final int KIND = 15;
+
     public static final int LISTENING = 16;
     /** The socket's address family is AF_UNIX, AF_INET6; neither bit: AF_INET. */
     public static final int UNIX = 32;

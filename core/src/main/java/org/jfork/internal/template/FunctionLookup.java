@@ -1,14 +1,15 @@
 package org.jfork.internal.template;
 
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.channels.SocketChannel;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
-/** Finds the function that {@code Class::method} names. */
+/**
+ * Finds the function that {@code Class::method} names. Every worker runs this: plain loops, since a lambda or a stream would
+ * be linked anew, at a cost of pages and time, in each of them.
+ */
 final class FunctionLookup {
     private final String name;
     private final String descriptor;
@@ -23,41 +24,52 @@ final class FunctionLookup {
         if (colons <= 0 || colons + 2 == name.length())
             throw new BindingException("'" + name + "' is not of the form Class::method");
         Class<?> type = Classes.load(name.substring(0, colons));
-        String methodName = name.substring(colons + 2);
-        List<Method> candidates = Arrays.stream(type.getDeclaredMethods())
-                .filter(method -> method.getName().equals(methodName))
-                .toList();
-        if (candidates.isEmpty()) throw new BindingException(type.getName() + " declares no method " + methodName);
+        List<Method> candidates = candidates(type, name.substring(colons + 2));
         return descriptor.isEmpty() ? choose(candidates, arguments) : exact(candidates, type);
+    }
+
+    private static List<Method> candidates(Class<?> type, String name) throws BindingException {
+        List<Method> candidates = new ArrayList<>();
+        for (Method method : type.getDeclaredMethods()) if (method.getName().equals(name)) candidates.add(method);
+        if (candidates.isEmpty()) throw new BindingException(type.getName() + " declares no method " + name);
+        return candidates;
     }
 
     /** A method reference names one method, and whoever could write it may call it. */
     private Method exact(List<Method> candidates, Class<?> type) throws BindingException {
-        Method method = candidates.stream()
-                .filter(candidate -> MethodType.methodType(candidate.getReturnType(), candidate.getParameterTypes())
-                        .toMethodDescriptorString()
-                        .equals(descriptor))
-                .findFirst()
-                .orElseThrow(() -> new BindingException("the template's " + type.getName() + " has no method of " + name
-                        + descriptor + "; is its class path another one?"));
-        return checked(method);
+        for (Method method : candidates) if (describe(method).equals(descriptor)) return checked(method);
+        throw new BindingException("the template's " + type.getName() + " has no method of " + name + descriptor
+                + "; is its class path another one?");
     }
 
-    private Method choose(List<Method> candidates, Arguments arguments) throws BindingException {
+    private static String describe(Method method) {
+        StringBuilder text = new StringBuilder("(");
+        for (Class<?> type : method.getParameterTypes()) text.append(type.descriptorString());
+        return text.append(')')
+                .append(method.getReturnType().descriptorString())
+                .toString();
+    }
+
+    private static Method choose(List<Method> candidates, Arguments arguments) throws BindingException {
         if (candidates.size() == 1) return checkedPublic(candidates.get(0));
-        List<Method> fitting = candidates.stream()
-                .filter(method -> isWorkerFunction(method) && Modifier.isPublic(method.getModifiers()))
-                .filter(method -> fits(method, arguments.count()))
-                .toList();
+        List<Method> fitting = new ArrayList<>();
+        for (Method method : candidates)
+            if (isWorkerFunction(method) && isPublic(method) && fits(method, arguments.count())) fitting.add(method);
         if (fitting.size() == 1) return fitting.get(0);
+        StringBuilder all = new StringBuilder();
+        for (Method method : candidates)
+            all.append(all.length() == 0 ? "" : ", ").append(WorkerCall.describe(method));
         throw new BindingException((fitting.isEmpty() ? "no" : "more than one")
-                + " public static method of that name fits what was sent; name one by a method reference: "
-                + candidates.stream().map(WorkerCall::describe).collect(Collectors.joining(", ")));
+                + " public static method of that name fits what was sent; name one by a method reference: " + all);
     }
 
     private static boolean fits(Method method, int sent) {
         int wanted = method.getParameterCount() - 1;
         return method.isVarArgs() ? sent >= wanted - 1 : sent == wanted;
+    }
+
+    private static boolean isPublic(Method method) {
+        return Modifier.isPublic(method.getModifiers());
     }
 
     private static boolean isWorkerFunction(Method method) {
@@ -67,8 +79,7 @@ final class FunctionLookup {
     }
 
     private static Method checkedPublic(Method method) throws BindingException {
-        if (!Modifier.isPublic(method.getModifiers()))
-            throw new BindingException(WorkerCall.describe(method) + " is not public");
+        if (!isPublic(method)) throw new BindingException(WorkerCall.describe(method) + " is not public");
         return checked(method);
     }
 

@@ -2,11 +2,13 @@ package org.jfork.internal.template;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import org.jfork.internal.os.Channels;
 import org.jfork.internal.os.ControlSocket;
+import org.jfork.internal.os.Descriptors;
 import org.jfork.internal.os.NativeLibrary;
 import org.jfork.internal.os.OsException;
 import org.jfork.internal.repair.Repairs;
@@ -24,6 +26,8 @@ import org.jfork.internal.wire.Layout;
  * </pre>
  */
 public final class TemplateMain {
+    private static final String WARM_DESCRIPTOR = "(Ljava/nio/channels/SocketChannel;)V";
+
     private final ControlledProcess process;
     private final Channels channels = new Channels();
     private final Repairs repairs = new Repairs();
@@ -58,22 +62,26 @@ public final class TemplateMain {
         return new Hello(Layout.VERSION, pid, System.getProperty("java.version"), version);
     }
 
-    /** What every worker does is done here once, so that its classes are loaded and shared. */
-    private void warmUp() throws OsException {
-        int[] pair = ControlSocket.pair();
-        try (var one = channels.socketPairEnd(pair[0]);
-                var other = channels.socketPairEnd(pair[1])) {
-            one.shutdownOutput();
-            if (other.read(ByteBuffer.allocate(1)) != -1)
-                throw new IllegalStateException("a socket pair does not work");
-            WorkerCall.bind(TemplateMain.class.getName() + "::warm", "", new Arguments(process, channels));
-        } catch (Exception e) {
+    /** What every worker does is done here, a few times, so that its classes are loaded, linked and shared. */
+    private void warmUp() {
+        try {
+            for (String descriptor : new String[] {"", WARM_DESCRIPTOR}) warmUp(descriptor);
+        } catch (Throwable e) {
             throw new IllegalStateException("a process cannot be prepared", e);
         }
     }
 
-    /** Never called, only looked up. */
-    public static void warm(java.nio.channels.SocketChannel control) {}
+    private void warmUp(String descriptor) throws Throwable {
+        int[] pair = ControlSocket.pair();
+        String name = TemplateMain.class.getName() + "::warm";
+        WorkerCall.bind(name, descriptor, new Arguments(process, channels)).enter(channels, pair[0]);
+        Descriptors.close(pair[1]);
+    }
+
+    /** A worker function that does nothing worth mentioning. */
+    public static void warm(SocketChannel control) throws IOException {
+        control.close();
+    }
 
     private void obey() {
         try {
@@ -99,13 +107,15 @@ public final class TemplateMain {
 
     private void command(byte command, byte[] payload) throws Throwable {
         if (command == Layout.CLOSE) exit.endBounded(0);
-        String[] texts = new String(payload, UTF_8).split("\0", -1);
+        String text = new String(payload, UTF_8);
         if (command == Layout.REQUIRE) {
             stage = "require";
-            for (int i = 0; i < texts.length - 1; i++) Classes.load(texts[i]);
+            for (int from = 0, to; (to = text.indexOf('\0', from)) >= 0; from = to + 1)
+                Classes.load(text.substring(from, to));
         } else {
             stage = "run";
-            run(texts[0], texts[1]);
+            int end = text.indexOf('\0');
+            run(text.substring(0, end), text.substring(end + 1));
         }
     }
 

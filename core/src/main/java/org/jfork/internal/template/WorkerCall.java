@@ -3,10 +3,6 @@ package org.jfork.internal.template;
 import java.lang.reflect.Array;
 import java.lang.reflect.Method;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Collectors;
 import org.jfork.internal.os.Channels;
 import org.jfork.internal.os.Foreign;
 import org.jfork.internal.os.OsException;
@@ -52,10 +48,15 @@ final class WorkerCall {
     }
 
     static String describe(Method method) {
-        List<String> types = new ArrayList<>();
-        for (Class<?> type : method.getParameterTypes()) types.add(type.getSimpleName());
-        return method.getDeclaringClass().getName() + "::" + method.getName()
-                + types.stream().collect(Collectors.joining(", ", "(", ")"));
+        StringBuilder text = new StringBuilder(method.getDeclaringClass().getName())
+                .append("::")
+                .append(method.getName());
+        String separator = "(";
+        for (Class<?> type : method.getParameterTypes()) {
+            text.append(separator).append(type.getSimpleName());
+            separator = ", ";
+        }
+        return text.append(separator.equals("(") ? "()" : ")").toString();
     }
 
     /** Enters the function, with the control socket, on the calling thread. */
@@ -63,10 +64,5 @@ final class WorkerCall {
         SocketChannel control = channels.socketPairEnd(controlSocket);
         values[0] = control;
         Foreign.call(method, null, values);
-    }
-
-    @Override
-    public String toString() {
-        return describe(method) + Arrays.toString(values);
     }
 }
