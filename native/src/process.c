@@ -3,6 +3,7 @@
 #include "process.h"
 
 #include "jfork/watch.h"
+#include "settle.h"
 #include "signals.h"
 #include "sys.h"
 
@@ -20,6 +21,7 @@
 #define BUSY_LIMIT_NS (10000 * MS) /* then the fork fails */
 #define IDLE_NS (200 * MS)         /* freeze again when no command came for so long */
 #define IDLE_RETRY_NS (5000 * MS)
+#define SETTLE_NS (50 * MS)        /* only where one freeze serves many forks */
 
 static int map_board(struct jf_process *process, int fd, struct jf_error *error)
 {
@@ -117,6 +119,8 @@ static void await_quiet(struct jf_process *process)
 static int freeze_and_serve(struct jf_process *process, int *reason, struct jf_error *error)
 {
     jf_signals_note();
+    if (process->options.stay_frozen)
+        jf_settle(SETTLE_NS);
     if (process->options.before && process->options.before(process->options.context, error) < 0)
         return -1;
     int status = jf_frozen_call(process->freezer, jf_serve_frozen, process, process->options.freeze_limit_ms, reason,

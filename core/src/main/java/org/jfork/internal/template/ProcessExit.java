@@ -25,7 +25,12 @@ final class ProcessExit {
 
     /** The same for a process that is not needed any more: its hooks have a bound. */
     void endBounded(int status) {
-        Thread hooks = new Thread(() -> Foreign.callPlainly(runHooks, null), "jfork-exit");
+        Thread hooks = new Thread("jfork-exit") {
+            @Override
+            public void run() {
+                Foreign.callPlainly(runHooks, null);
+            }
+        };
         hooks.setDaemon(true);
         hooks.start();
         await(hooks);

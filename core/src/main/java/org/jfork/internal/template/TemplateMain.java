@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import org.jfork.internal.os.Channels;
 import org.jfork.internal.os.ControlSocket;
@@ -26,6 +27,9 @@ import org.jfork.internal.wire.Layout;
  * </pre>
  */
 public final class TemplateMain {
+    /** More would bring methods to the threshold of the next compiler, and the compilations into the workers. */
+    private static final int WARM_ROUNDS = 10;
+
     private static final String WARM_DESCRIPTOR = "(Ljava/nio/channels/SocketChannel;)V";
 
     private final ControlledProcess process;
@@ -62,10 +66,13 @@ public final class TemplateMain {
         return new Hello(Layout.VERSION, pid, System.getProperty("java.version"), version);
     }
 
-    /** What every worker does is done here, a few times, so that its classes are loaded, linked and shared. */
+    /** What every worker does is done here, so that its classes are loaded, linked and shared. */
     private void warmUp() {
         try {
-            for (String descriptor : new String[] {"", WARM_DESCRIPTOR}) warmUp(descriptor);
+            for (int i = 0; i < WARM_ROUNDS; i++) {
+                warmUp("");
+                warmUp(WARM_DESCRIPTOR);
+            }
         } catch (Throwable e) {
             throw new IllegalStateException("a process cannot be prepared", e);
         }
@@ -73,13 +80,18 @@ public final class TemplateMain {
 
     private void warmUp(String descriptor) throws Throwable {
         int[] pair = ControlSocket.pair();
+        ControlSocket.send(pair[1], new byte[1], 0, 1, new int[0]);
         String name = TemplateMain.class.getName() + "::warm";
         WorkerCall.bind(name, descriptor, new Arguments(process, channels)).enter(channels, pair[0]);
         Descriptors.close(pair[1]);
     }
 
-    /** A worker function that does nothing worth mentioning. */
+    /** A worker function that does what most do first: read, write. */
     public static void warm(SocketChannel control) throws IOException {
+        ByteBuffer octet = ByteBuffer.allocate(1);
+        control.read(octet);
+        octet.flip();
+        control.write(octet);
         control.close();
     }
 
