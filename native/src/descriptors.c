@@ -63,10 +63,35 @@ static bool still_means(int fd, uint64_t inode, uint64_t device)
     return status.st_ino == inode && ((uint64_t)major(status.st_dev) << 20 | minor(status.st_dev)) == device;
 }
 
-/* tfd:       30 events:       19 data:  7f00000001e  pos:0 ino:3ed sdev:f */
-static int record_registration(struct jf_descriptors *descriptors, const char *line, struct jf_error *error)
+/* Is the nth registration under this number the one of the file that has it now? See kcmp(2), KCMP_EPOLL_TFD. */
+static bool is_current(int epoll, int fd, uint32_t nth)
 {
-    struct jf_registration registration;
+    uint32_t slot[3] = {(uint32_t)epoll, (uint32_t)fd, nth};
+    return JF_SYS(SYS_kcmp, jf_getpid(), jf_getpid(), 7, fd, slot) == 0;
+}
+
+/* Files of one kind may all have one inode (eventfd), so that still_means() cannot tell them apart. */
+static bool is_known(const struct jf_descriptors *descriptors, const struct jf_descriptor *epoll,
+                     const struct jf_registration *registration)
+{
+    struct jf_registration *all = (struct jf_registration *)(void *)descriptors->registrations.base;
+    size_t count = descriptors->registrations.used / sizeof *all;
+    for (size_t i = epoll->first; i < count; i++)
+        if (all[i].fd == registration->fd) {
+            uint32_t others = all[i].others + 1;
+            if (is_current(epoll->fd, registration->fd, others))
+                all[i] = *registration;
+            all[i].others = others;
+            return true;
+        }
+    return false;
+}
+
+/* tfd:       30 events:       19 data:  7f00000001e  pos:0 ino:3ed sdev:f */
+static int record_registration(struct jf_descriptors *descriptors, const struct jf_descriptor *epoll, const char *line,
+                               struct jf_error *error)
+{
+    struct jf_registration registration = {0};
     const char *rest;
     registration.fd = (int)jf_proc_number(line + strlen("tfd:"), 10, &rest);
     const char *events = strstr(rest, "events:"), *data = strstr(rest, "data:");
@@ -76,7 +101,8 @@ static int record_registration(struct jf_descriptors *descriptors, const char *l
     registration.events = (uint32_t)jf_proc_number(events + strlen("events:"), 16, NULL);
     registration.data = jf_proc_number(data + strlen("data:"), 16, NULL);
     if (!still_means(registration.fd, jf_proc_number(inode + strlen("ino:"), 16, NULL),
-                     jf_proc_number(device + strlen("sdev:"), 16, NULL)))
+                     jf_proc_number(device + strlen("sdev:"), 16, NULL)) ||
+        is_known(descriptors, epoll, &registration))
         return 0;
     if (jf_region_reserve(&descriptors->registrations, sizeof registration, error) < 0)
         return -1;
@@ -92,7 +118,7 @@ static int record_epoll(struct jf_descriptors *descriptors, struct jf_descriptor
     epoll->kind = JF_EPOLL;
     epoll->first = descriptors->registrations.used / sizeof(struct jf_registration);
     for (const char *line = the_text.base; line; line = strchr(line, '\n'), line = line ? line + 1 : NULL)
-        if (strncmp(line, "tfd:", 4) == 0 && record_registration(descriptors, line, error) < 0)
+        if (strncmp(line, "tfd:", 4) == 0 && record_registration(descriptors, epoll, line, error) < 0)
             return -1;
     epoll->registrations = descriptors->registrations.used / sizeof(struct jf_registration) - epoll->first;
     return add(descriptors, epoll, error);

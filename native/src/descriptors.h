@@ -25,6 +25,7 @@ struct jf_registration {
     int fd;
     uint32_t events;
     uint64_t data;
+    uint32_t others; /* more registrations under the same number, of files that had it before or have it now */
 };
 
 struct jf_descriptors {

@@ -26,7 +26,9 @@ struct attempt {
     struct jf_freezer *freezer;
     struct jf_tasks *tasks;
     struct jf_thread *seen; /* newest arrival that is marked already */
-    pid_t pid, self, stuck;
+    pid_t pid, self;
+    pid_t stuck; /* somebody who was awaited in vain */
+    pid_t deaf;  /* somebody who slept with the signal blocked, in any attempt: more likely the reason */
     bool leader_gone;
     int fresh;
     struct jf_error *error;
@@ -85,6 +87,7 @@ static int examine_missing(struct attempt *attempt)
 {
     struct jf_task *tasks = jf_tasks_array(attempt->tasks);
     int verdict = STOPPED;
+    bool found = false;
     for (uint32_t i = 0; i < attempt->tasks->size; i++) {
         struct jf_task_report report;
         if (tasks[i].state != JF_TASK_SIGNALLED)
@@ -95,9 +98,14 @@ static int examine_missing(struct attempt *attempt)
             attempt->tasks->outstanding--;
             continue;
         }
-        attempt->stuck = tasks[i].tid;
-        if (report.state == 'S' && (report.blocked & JF_SIGBIT(attempt->freezer->signal)))
+        bool blocks = report.blocked & JF_SIGBIT(attempt->freezer->signal);
+        if (blocks || !found)
+            attempt->stuck = tasks[i].tid;
+        found |= blocks;
+        if (blocks && report.state == 'S') {
+            attempt->deaf = tasks[i].tid;
             verdict = STUCK;
+        }
     }
     return verdict;
 }
@@ -145,7 +153,12 @@ static void blame(struct attempt *attempt, int limit_ms)
 {
     struct jf_task_report report;
     struct jf_error *error = attempt->error;
-    bool alive = attempt->stuck && jf_task_report(attempt->stuck, &report);
+    bool alive = attempt->deaf && jf_task_report(attempt->deaf, &report) &&
+                 (report.blocked & JF_SIGBIT(attempt->freezer->signal));
+    if (alive)
+        attempt->stuck = attempt->deaf;
+    else
+        alive = attempt->stuck && jf_task_report(attempt->stuck, &report);
     jf_fail(error, ETIMEDOUT, "the threads of the process could not be stopped within ");
     jf_say_number(error, limit_ms);
     jf_say(error, " ms: ");
@@ -176,6 +189,9 @@ static int stop_others(struct jf_freezer *freezer, int limit_ms, struct jf_error
     long pause = PAUSE_MIN_NS;
     if (!jf_park_installed(freezer))
         return jf_fail(error, EBUSY, "another library has taken over the signal that stops threads");
+    if (!jf_tasks_are_ours(attempt.pid))
+        return jf_fail(error, ENOSYS, "/proc does not show this process by its own id; it must be mounted in the pid "
+                                      "namespace of the process");
     for (;;) {
         int64_t now = jf_now_ns();
         int status = try_once(&attempt, now + ATTEMPT_NS < end ? now + ATTEMPT_NS : end);
@@ -193,51 +209,45 @@ static int stop_others(struct jf_freezer *freezer, int limit_ms, struct jf_error
     }
 }
 
-/* A re-created thread starts with the group leader's attributes; note what differs. */
-static void note_differences(struct jf_freezer *freezer, const struct jf_thread *leader)
-{
-    for (struct jf_thread *thread = atomic_load(&freezer->gate); thread; thread = thread->next) {
-        if (memcmp(thread->name, leader->name, sizeof thread->name))
-            thread->restore |= JF_RESTORE_NAME;
-        if (memcmp(&thread->sched, &leader->sched, sizeof thread->sched))
-            thread->restore |= JF_RESTORE_SCHED;
-        if (thread->affinity_length != leader->affinity_length ||
-            (thread->affinity_length > 0 && memcmp(thread->affinity, leader->affinity, (size_t)thread->affinity_length)))
-            thread->restore |= JF_RESTORE_AFFINITY;
-        if (thread->slack != leader->slack)
-            thread->restore |= JF_RESTORE_SLACK;
-        if (thread->ioprio != leader->ioprio)
-            thread->restore |= JF_RESTORE_IOPRIO;
-    }
-}
-
 static int run_on_self(struct jf_freezer *freezer, jf_frozen_fn fn, void *argument)
 {
     struct jf_thread self;
+    uint64_t all = ~0UL, mask;
     jf_describe_self(&self);
-    note_differences(freezer, &self);
+    jf_note_differences(freezer, &self);
     pid_t before = jf_getpid();
+    /* As in the handler: a signal must reach neither fn nor, in a child, a thread that is not whole yet. */
+    JF_SYS(SYS_rt_sigprocmask, SIG_SETMASK, &all, &mask, JF_SIGSET_BYTES);
     int result = fn(argument);
     if (jf_getpid() != before)
-        return freezer->result;
-    jf_release_all(freezer);
+        result = freezer->result;
+    else
+        jf_release_all(freezer);
+    JF_SYS(SYS_rt_sigprocmask, SIG_SETMASK, &mask, 0, JF_SIGSET_BYTES);
     return result;
 }
 
-static int run_on_leader(struct jf_freezer *freezer, jf_frozen_fn fn, void *argument)
+static int run_on_leader(struct jf_freezer *freezer, jf_frozen_fn fn, void *argument, int *result,
+                         struct jf_error *error)
 {
     uint64_t before, stop = JF_SIGBIT(freezer->signal);
     pid_t self = jf_gettid();
     freezer->fn = fn;
     freezer->argument = argument;
-    note_differences(freezer, freezer->leader);
     atomic_store(&freezer->asking, self);
     JF_SYS(SYS_rt_sigprocmask, SIG_UNBLOCK, &stop, &before, JF_SIGSET_BYTES);
-    JF_SYS(SYS_tgkill, jf_getpid(), self, freezer->signal);
+    long status = JF_SYS(SYS_tgkill, jf_getpid(), self, freezer->signal);
     /* Back here when all is over, in the template and in each child: the signal is delivered before tgkill returns. */
     JF_SYS(SYS_rt_sigprocmask, SIG_SETMASK, &before, 0, JF_SIGSET_BYTES);
     atomic_store(&freezer->asking, 0);
-    return freezer->result;
+    if (status < 0) {
+        jf_release_all(freezer);
+        jf_fail(error, (int)-status, "the thread that asks for a fork cannot be signalled; see RLIMIT_SIGPENDING (ulimit -i)");
+        jf_say_errno(error);
+        return -1;
+    }
+    *result = freezer->result;
+    return 0;
 }
 
 int jf_frozen_call(struct jf_freezer *freezer, jf_frozen_fn fn, void *argument, int limit_ms, int *result,
@@ -246,9 +256,10 @@ int jf_frozen_call(struct jf_freezer *freezer, jf_frozen_fn fn, void *argument, 
     if (atomic_exchange(&freezer->busy, 1))
         return jf_fail(error, EBUSY, "another thread of this process is forking at this moment");
     int status = stop_others(freezer, limit_ms, error);
-    if (status == 0)
-        *result = jf_getpid() == jf_gettid() ? run_on_self(freezer, fn, argument)
-                                             : run_on_leader(freezer, fn, argument);
+    if (status == 0 && jf_getpid() == jf_gettid())
+        *result = run_on_self(freezer, fn, argument);
+    else if (status == 0)
+        status = run_on_leader(freezer, fn, argument, result, error);
     atomic_store(&freezer->busy, 0);
     return status;
 }

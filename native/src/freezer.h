@@ -89,6 +89,7 @@ extern struct jf_freezer jf_the_freezer;
 
 /* park.c */
 void jf_describe_self(struct jf_thread *thread);
+void jf_note_differences(struct jf_freezer *freezer, const struct jf_thread *leader);
 int jf_park_install(struct jf_freezer *freezer, struct jf_error *error) JF_CHECKED;
 bool jf_park_installed(const struct jf_freezer *freezer);
 void jf_release_all(struct jf_freezer *freezer);

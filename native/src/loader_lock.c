@@ -101,6 +101,7 @@ int jf_loader_locks_find(struct jf_freezer *freezer, struct jf_error *error)
     freezer->loader_locks[0] = search.found;
     freezer->loader_lock_count = 1;
     search.found = NULL;
+    search.from = (char *)(freezer->loader_locks[0] + 1); /* inside a library's constructor we own the first one too */
     dl_iterate_phdr(look_under_write_lock, &search);
     if (search.found != freezer->loader_locks[0] + 1)
         return jf_fail(error, ENOSYS, "the dynamic loader's write lock is not where this version of jfork expects it");

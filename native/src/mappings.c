@@ -60,10 +60,10 @@ static int refuse(const struct mapping *mapping, struct jf_error *error)
 static int record_one(struct jf_mappings *mappings, const struct jf_exempt *exempt, const struct mapping *mapping,
                       struct jf_error *error)
 {
-    const char *shared = exempt->shared;
+    const char *shared = exempt->shared, *end = shared + ((exempt->shared_length + 4095) & ~4095UL); /* whole pages */
     if (mapping->permissions[1] != 'w' || mapping->permissions[3] != 's')
         return 0;
-    if (mapping->start >= shared && mapping->start + mapping->length <= shared + exempt->shared_length)
+    if (mapping->start >= shared && mapping->start + mapping->length <= end)
         return 0;
     if (!strstr(mapping->name, "/hsperfdata_"))
         return refuse(mapping, error);

@@ -63,6 +63,24 @@ static void order_leader(struct jf_freezer *freezer)
     jf_futex_wake(&freezer->leader->state);
 }
 
+/* A re-created thread starts with the group leader's attributes; note what differs. */
+void jf_note_differences(struct jf_freezer *freezer, const struct jf_thread *leader)
+{
+    for (struct jf_thread *thread = atomic_load(&freezer->gate); thread; thread = thread->next) {
+        if (memcmp(thread->name, leader->name, sizeof thread->name))
+            thread->restore |= JF_RESTORE_NAME;
+        if (memcmp(&thread->sched, &leader->sched, sizeof thread->sched))
+            thread->restore |= JF_RESTORE_SCHED;
+        if (thread->affinity_length != leader->affinity_length ||
+            (thread->affinity_length > 0 && memcmp(thread->affinity, leader->affinity, (size_t)thread->affinity_length)))
+            thread->restore |= JF_RESTORE_AFFINITY;
+        if (thread->slack != leader->slack)
+            thread->restore |= JF_RESTORE_SLACK;
+        if (thread->ioprio != leader->ioprio)
+            thread->restore |= JF_RESTORE_IOPRIO;
+    }
+}
+
 /*
  * In a child the asking thread runs as soon as it is revived, and may even begin the next freeze before this one has left
  * its handler: nothing of the freezer may be touched there any more.
@@ -71,6 +89,7 @@ static void obey(struct jf_freezer *freezer, struct jf_thread *self)
 {
     pid_t before = jf_getpid();
     atomic_store(&self->state, JF_PARKED);
+    jf_note_differences(freezer, self); /* only now is the asking thread on record as well */
     int result = freezer->fn(freezer->argument);
     if (jf_getpid() != before) {
         atomic_store(&self->state, JF_RELEASED);

@@ -51,8 +51,11 @@ static void restore_difference(struct jf_thread *thread)
         expect(thread, "the I/O priority", JF_SYS(SYS_ioprio_set, IOPRIO_WHO_PROCESS, 0, thread->ioprio));
 }
 
-/* First code of a revived thread. The alternate stack and the signal mask come back with rt_sigreturn. */
-static void revived(void *argument)
+/*
+ * First code of a revived thread. The alternate stack and the signal mask come back with rt_sigreturn. Not instrumented:
+ * before a call that does not return AddressSanitizer may allocate, and this thread may be inside its allocator.
+ */
+__attribute__((no_sanitize("address"))) static void revived(void *argument)
 {
     struct jf_thread *thread = argument;
     struct jf_freezer *freezer = &jf_the_freezer;
@@ -84,13 +87,17 @@ static int revive_one(struct jf_freezer *freezer, struct jf_thread *thread, stru
 
 int jf_revive(struct jf_freezer *freezer, struct jf_error *error)
 {
-    struct jf_thread *thread = atomic_exchange(&freezer->gate, JF_GATE_CLOSED);
+    struct jf_thread *thread = atomic_exchange(&freezer->gate, JF_GATE_CLOSED), *asking = NULL;
+    pid_t asking_tid = atomic_load(&freezer->asking);
     jf_loader_locks_adopt(freezer, freezer->cloned_by, jf_gettid());
     while (thread) {
         struct jf_thread *next = thread->next; /* the frame is gone once the thread runs */
-        if (thread->tid != freezer->cloned_by && revive_one(freezer, thread, error) < 0)
+        if (thread->tid == asking_tid)
+            asking = thread;
+        else if (thread->tid != freezer->cloned_by && revive_one(freezer, thread, error) < 0)
             return -1;
         thread = next;
     }
-    return 0;
+    /* Last, for it may act on its own at once, and should do so in a process that is whole. */
+    return asking && asking_tid != freezer->cloned_by ? revive_one(freezer, asking, error) : 0;
 }

@@ -62,6 +62,14 @@ static pid_t number_of(const char *name)
     return *name ? 0 : number;
 }
 
+bool jf_tasks_are_ours(pid_t self)
+{
+    char target[16];
+    long length = JF_SYS(SYS_readlinkat, AT_FDCWD, "/proc/self", target, sizeof target - 1);
+    target[length > 0 ? length : 0] = 0;
+    return number_of(target) == self;
+}
+
 static int visit_entries(char *buffer, long length, int (*visit)(void *, pid_t), void *context)
 {
     for (long at = 0; at < length;) {

@@ -29,6 +29,9 @@ void jf_tasks_clear(struct jf_tasks *tasks);
 struct jf_task *jf_tasks_at(struct jf_tasks *tasks, pid_t tid, struct jf_error *error);
 struct jf_task *jf_tasks_array(struct jf_tasks *tasks);
 
+/* Is /proc that of our pid namespace? Otherwise it lists threads by ids that mean nothing here. */
+bool jf_tasks_are_ours(pid_t self);
+
 /* Call visit for each thread id in /proc/self/task until it returns non-zero, which is returned. */
 int jf_tasks_list(int (*visit)(void *context, pid_t tid), void *context, struct jf_error *error) JF_CHECKED;
 

@@ -15,6 +15,8 @@ struct jf_reader {
     uint8_t header[JF_HEADER];
     uint32_t have; /* octets of header and payload so far */
     bool complete;
+    bool broken;
+    struct jf_error why;
     struct jf_frame frame;
 };
 
@@ -169,7 +171,7 @@ static int read_some(struct jf_reader *reader, int socket, struct jf_error *erro
     return add_descriptors(&reader->frame, fds, count, error);
 }
 
-int jf_reader_step(struct jf_reader *reader, int socket, struct jf_error *error)
+static int step(struct jf_reader *reader, int socket, struct jf_error *error)
 {
     while (!reader->complete) {
         if (reader->have < JF_HEADER || reader->have - JF_HEADER < reader->frame.length) {
@@ -186,6 +188,17 @@ int jf_reader_step(struct jf_reader *reader, int socket, struct jf_error *error)
         }
     }
     return JF_READ_FRAME;
+}
+
+/* What is broken stays broken: the frozen side sees it first, the thawed side reports it. */
+int jf_reader_step(struct jf_reader *reader, int socket, struct jf_error *error)
+{
+    int status = reader->broken ? -1 : step(reader, socket, &reader->why);
+    if (status < 0) {
+        reader->broken = true;
+        *error = reader->why;
+    }
+    return status;
 }
 
 static int send_all(int socket, const char *octets, size_t length, int64_t deadline)
