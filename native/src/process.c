@@ -22,6 +22,7 @@
 #define IDLE_NS (200 * MS)         /* freeze again when no command came for so long */
 #define IDLE_RETRY_NS (5000 * MS)
 #define SETTLE_NS (50 * MS)        /* only where one freeze serves many forks */
+#define ACT_NS (2000 * MS)         /* for whoever acts on a signal, on a busy machine */
 
 static int map_board(struct jf_process *process, int fd, struct jf_error *error)
 {
@@ -104,16 +105,24 @@ static int obey_signals(struct jf_process *process)
     uint64_t taken = jf_signals_taken();
     if (taken & JF_ENDING_SIGNALS)
         return JF_EVENT_TERMINATED;
-    if (taken)
+    if (taken) {
         quiet(process, QUIET_NS);
+        process->acting = true;
+    }
     return 0;
 }
 
-/* With the other threads running on, so that the JVM can answer whoever asked. */
+/*
+ * With the other threads running on, so that the JVM can answer whoever asked. Time alone would not do on a busy machine:
+ * the thread that acts on a signal may not have had a turn yet.
+ */
 static void await_quiet(struct jf_process *process)
 {
     for (int64_t left; (left = process->quiet_until - jf_now_ns()) > 0;)
         jf_sleep_ns(left < QUIET_NS ? left : QUIET_NS);
+    if (process->acting)
+        jf_settle(ACT_NS);
+    process->acting = false;
 }
 
 static int freeze_and_serve(struct jf_process *process, int *reason, struct jf_error *error)

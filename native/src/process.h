@@ -18,6 +18,7 @@ struct jf_process {
     bool delivered;        /* a command was returned; its frame is done with at the next call */
     bool may_stay_frozen;  /* it has forked before, so it may again */
     int64_t quiet_until;   /* no freeze before */
+    bool acting;           /* a signal was taken, somebody may still be acting on it */
     int64_t refreeze_at;
     int64_t busy_since;
 };

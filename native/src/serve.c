@@ -79,6 +79,7 @@ static void become_child(struct jf_process *process, int socket)
     jf_reader_next(process->reader);
     process->may_stay_frozen = false;
     process->quiet_until = process->busy_since = 0;
+    process->acting = false;
     atomic_store(&forked, true);
     if (jf_record_rebuild(process->record, &error) < 0 || jf_revive(process->freezer, &error) < 0)
         child_failed(&error);
