@@ -50,8 +50,9 @@ static int refuse(const struct mapping *mapping, struct jf_error *error)
     if (strstr(mapping->name, "memfd:java_heap"))
         jf_say(error, "It is the heap of ZGC, which is shared memory by design; use -XX:+UseSerialGC, -XX:+UseParallelGC "
                       "or -XX:+UseG1GC in templates");
-    else if (strstr(mapping->name, "jvmheap"))
-        jf_say(error, "It is the heap, placed into a file by -XX:AllocateHeapAt; leave that option out in templates");
+    else if (strstr(mapping->name, "jvmheap") || strstr(mapping->name, "/#"))
+        jf_say(error, "It is in a file without a name, as the heap is with -XX:AllocateHeapAt; leave that option out in "
+                      "templates");
     else
         jf_say(error, "Unmap it before forking, or map it after the fork, in the worker");
     return -1;

@@ -16,7 +16,7 @@ import org.jfork.internal.caller.Preparation;
  * <p>Commands are queued and executed by the process in order. No method blocks, save {@link #pid} and, for the time it
  * takes to start a program, {@link #exec} and the first {@link #create}. What has not been taken by the process yet is
  * kept in the memory of this one. If a command fails, the process ends, the failure completes the future of {@link #run},
- * and every later use of the object throws it as the cause of a {@link ForkException}.
+ * and every other later use of the object throws it as the cause of a {@link ForkException}.
  *
  * <p>Objects are safe for use by many threads, also virtual ones; commands of different threads are executed in some order.
  *
@@ -172,9 +172,9 @@ public final class Fork implements AutoCloseable {
      *
      * @param function {@code Class::method} of a public static method, see {@link WorkerFunction}
      * @return completes when the function has been entered, on a thread of jfork's own that may block; fails with a
-     *     {@link ForkException} that says what went wrong in the process. Cancelling it kills the process.
+     *     {@link ForkException} that says what went wrong in the process, also if that is known by now. Cancelling it kills
+     *     the process.
      * @throws IllegalStateException if {@code run} or {@link #close} was called before
-     * @throws ForkException if this process has failed
      */
     public CompletableFuture<Worker> run(String function) {
         return preparation.run(Objects.requireNonNull(function, "function"), "");

@@ -149,9 +149,11 @@ public final class Preparation {
         for (byte[] octets : arguments) send(Frame.octets(octets.clone()));
     }
 
+    /** What has failed already fails the future, so that it does not matter when the failure became known. */
     public CompletableFuture<Worker> run(String name, String descriptor) {
         lock.lock();
         try {
+            if (state == State.FAILED && function == null) return CompletableFuture.failedFuture(failed.join());
             checkUsable();
             Frame frame = Frame.run(name, descriptor);
             state = State.RUNNING;

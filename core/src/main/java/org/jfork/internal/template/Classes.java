@@ -19,6 +19,12 @@ final class Classes {
         }
     }
 
+    /** Its beginning: it may be longer than anybody wants to read. */
+    private static String classPath() {
+        String path = System.getProperty("java.class.path");
+        return path.length() <= 300 ? path : path.substring(0, 300) + "... (" + path.length() + " characters)";
+    }
+
     private static String nested(String binary) {
         int dot = binary.lastIndexOf('.');
         return dot < 0 ? null : binary.substring(0, dot) + '$' + binary.substring(dot + 1);

@@ -12,8 +12,10 @@ import java.nio.channels.Channel;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.Pipe;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.WritableByteChannel;
 import org.jfork.internal.os.Channels;
 import org.jfork.internal.os.Descriptors;
 import org.jfork.internal.os.OsException;
@@ -29,18 +31,33 @@ final class HandleView {
     /** Null if the descriptor cannot be presented as this type; then it still belongs to the caller. */
     Object present(int fd, Class<?> type) throws OsException {
         if (type == FileDescriptor.class) return channels.fileDescriptor(fd);
-        if (type == InputStream.class || type == FileInputStream.class)
-            return new FileInputStream(channels.fileDescriptor(fd));
-        if (type == OutputStream.class || type == FileOutputStream.class)
-            return new FileOutputStream(channels.fileDescriptor(fd));
+        if (type == FileInputStream.class) return new FileInputStream(channels.fileDescriptor(fd));
+        if (type == FileOutputStream.class) return new FileOutputStream(channels.fileDescriptor(fd));
         int kind = Descriptors.kind(fd);
         if (type == FileChannel.class) return file(fd, kind);
         if (type == Pipe.SourceChannel.class) return channels.source(fd);
         if (type == Pipe.SinkChannel.class) return channels.sink(fd);
         if (type == Socket.class || type == ServerSocket.class || type == DatagramSocket.class)
             return socket(fd, kind, type);
+        if (type == InputStream.class) return input(fd, kind);
+        if (type == OutputStream.class) return output(fd, kind);
         Object natural = isChannelType(type) ? natural(fd, kind) : null;
         return type.isInstance(natural) ? natural : null;
+    }
+
+    /** A file stream asks for the position to read all, which sockets and pipes do not have. */
+    private InputStream input(int fd, int kind) {
+        if ((kind & Descriptors.KIND) == Descriptors.FILE) return new FileInputStream(channels.fileDescriptor(fd));
+        return natural(fd, kind) instanceof ReadableByteChannel channel
+                ? java.nio.channels.Channels.newInputStream(channel)
+                : null;
+    }
+
+    private OutputStream output(int fd, int kind) {
+        if ((kind & Descriptors.KIND) == Descriptors.FILE) return new FileOutputStream(channels.fileDescriptor(fd));
+        return natural(fd, kind) instanceof WritableByteChannel channel
+                ? java.nio.channels.Channels.newOutputStream(channel)
+                : null;
     }
 
     private static boolean isChannelType(Class<?> type) {
