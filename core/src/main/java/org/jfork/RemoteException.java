@@ -61,7 +61,7 @@ public final class RemoteException extends Exception {
 
     @Override
     public String toString() {
-        return "in process " + pid + ": "
-                + (remoteTrace.isEmpty() ? remoteClass + ": " + getMessage() : remoteTrace.strip());
+        String what = remoteClass.isEmpty() ? getMessage() : remoteClass + ": " + getMessage();
+        return "in process " + pid + ": " + (remoteTrace.isEmpty() ? what : remoteTrace.strip());
     }
 }

@@ -12,11 +12,15 @@ final class Child {
     static final int SIGKILL = 9;
     static final int SIGTERM = 15;
 
+    private static final int ESRCH = 3;
+    private static final long RETRY_MILLIS = 100;
+
     private final IoLoop loop;
     private final int pid;
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
-    private int pidfd;
+    private int pidfd = -1;
     private long token;
+    private int wanted; // a signal to be sent once there is a pidfd
 
     private Child(IoLoop loop, int pid) {
         this.loop = loop;
@@ -32,13 +36,18 @@ final class Child {
 
     /** A child that somebody else has reaped has an unknown status. */
     static Child watch(IoLoop loop, int pid) {
+        Child child = new Child(loop, pid);
+        child.open();
+        return child;
+    }
+
+    /** Until it is reaped the pid means this child, so there is time to wait for a free descriptor (EMFILE). */
+    private void open() {
         try {
-            return watch(loop, pid, Pidfd.open(pid));
+            start(Pidfd.open(pid));
         } catch (OsException e) {
-            Child child = new Child(loop, pid);
-            child.pidfd = -1;
-            child.exit.complete(ExitStatus.unknown());
-            return child;
+            if (e.errno() == ESRCH) exit.complete(ExitStatus.unknown());
+            else loop.later(RETRY_MILLIS, this::open);
         }
     }
 
@@ -49,6 +58,7 @@ final class Child {
         } catch (OsException e) {
             System.getLogger("org.jfork").log(Level.ERROR, "the end of process " + pid + " will not be noticed", e);
         }
+        if (wanted != 0) signal(wanted);
     }
 
     private void reap() {
@@ -83,7 +93,10 @@ final class Child {
     }
 
     synchronized void signal(int number) {
-        if (pidfd < 0) return;
+        if (pidfd < 0) {
+            wanted = number;
+            return;
+        }
         try {
             Pidfd.signal(pidfd, number);
         } catch (OsException e) {

@@ -57,7 +57,11 @@ public final class TemplateMain {
                 Integer.parseInt(arguments[3]));
         TemplateMain main = new TemplateMain(process);
         main.warmUp();
-        process.send(Layout.HELLO, hello(arguments[4]).encode());
+        try {
+            process.send(Layout.HELLO, hello(arguments[4]).encode());
+        } catch (OsException gone) {
+            main.exit.endBounded(1); // the caller has ended meanwhile; there is nobody to tell
+        }
         main.obey();
     }
 
