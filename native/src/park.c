@@ -13,7 +13,6 @@
 #define _GNU_SOURCE
 #include "freezer.h"
 #include "jfork/watch.h"
-#include "signals.h"
 #include "sys.h"
 
 #include <errno.h>
@@ -114,14 +113,13 @@ static void park(int number, siginfo_t *info, void *ucontext)
 {
     struct jf_freezer *freezer = &jf_the_freezer;
     struct jf_thread self;
-    (void)number;
+    (void)number, (void)ucontext;
     if (info->si_code > 0) { /* sent by the kernel: the watched socket */
         jf_watch_fired();
         return;
     }
     if (atomic_load(&freezer->gate) == JF_GATE_CLOSED)
         return;
-    jf_signals_interrupted(jf_interrupted_at(ucontext));
     atomic_store(&self.state, JF_PARKED);
     jf_describe_self(&self);
     if (jf_context_save(&self.context))

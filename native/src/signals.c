@@ -21,19 +21,6 @@ static void note(int number, siginfo_t *info, void *ucontext)
         behind[number].sa_handler(number);
 }
 
-/*
- * The kernel delivers two pending signals by stacking their frames: the one that stops threads runs first, with the other
- * handler's first instruction as the interrupted one. The few instructions up to the note count as well.
- */
-#define PROLOGUE 96
-
-void jf_signals_interrupted(uintptr_t program_counter)
-{
-    uintptr_t start = (uintptr_t)&note;
-    if (program_counter >= start && program_counter < start + PROLOGUE)
-        atomic_fetch_or(&taken, JF_UNCLEAR_SIGNAL);
-}
-
 static bool has_handler(const struct sigaction *action)
 {
     return (action->sa_flags & SA_SIGINFO) || (action->sa_handler != SIG_DFL && action->sa_handler != SIG_IGN);
@@ -48,6 +35,11 @@ void jf_signals_note(void)
         behind[obeyed[i]] = now;
         now.sa_flags |= SA_SIGINFO;
         now.sa_sigaction = note;
+        /*
+         * The signal that stops threads must not come in between: it would be delivered on top, with the first instruction
+         * of the note-taker as the interrupted one, and a copy of the process would take the note as well.
+         */
+        sigfillset(&now.sa_mask);
         sigaction(obeyed[i], &now, NULL);
     }
 }

@@ -13,15 +13,10 @@
 #define JF_ENDING_SIGNALS (JF_SIGBIT(SIGTERM) | JF_SIGBIT(SIGINT) | JF_SIGBIT(SIGHUP))
 #define JF_OBEYED_SIGNALS (JF_ENDING_SIGNALS | JF_SIGBIT(SIGQUIT))
 
-/* A signal was delivered, but the note-taker had not run yet when its thread was stopped: which one is not known. */
-#define JF_UNCLEAR_SIGNAL (1UL << 63)
-
 /* Put a note-taker in front of every handler that is installed now; again if someone replaced it. Any thread. */
 void jf_signals_note(void);
 /* Which were taken since the last call. Async-signal-safe. */
 uint64_t jf_signals_taken(void);
-/* For the handler that stops threads: where the thread was interrupted. */
-void jf_signals_interrupted(uintptr_t program_counter);
 /* The same as jf_signals_taken, without forgetting them. */
 uint64_t jf_signals_seen(void);
 

@@ -7,7 +7,6 @@
 
 #include <stdint.h>
 #include <sys/types.h>
-#include <ucontext.h>
 
 struct jf_context {
     uint64_t rbx, rbp, r12, r13, r14, r15, rsp, rip;
@@ -16,12 +15,6 @@ struct jf_context {
 /* Returns 0 when saved, 1 each time jf_context_resume() comes back. */
 int jf_context_save(struct jf_context *context) __attribute__((returns_twice));
 _Noreturn void jf_context_resume(const struct jf_context *context);
-
-/* Where a signal handler's thread was interrupted. */
-static inline uintptr_t jf_interrupted_at(const void *ucontext)
-{
-    return (uintptr_t)((const ucontext_t *)ucontext)->uc_mcontext.gregs[REG_RIP];
-}
 
 /* A place on the saved stack that nobody uses: below the saved frame and its red zone. */
 static inline void *jf_context_free_stack(const struct jf_context *context)
