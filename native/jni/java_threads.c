@@ -13,6 +13,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#define CRITICAL_LIMIT_MS 3000
 #define ROUNDS 100 /* new threads may appear while others are being suspended */
 
 typedef jvmtiError(JNICALL *all_virtual_threads)(jvmtiEnv *, jint, const jthread *);
@@ -58,7 +59,8 @@ bool jf_java_threads_init(JNIEnv *env, struct jf_error *error)
     memset(&capabilities, 0, sizeof capabilities);
     capabilities.can_suspend = 1;
     if ((*env)->GetJavaVM(env, &threads->vm) != 0 || !(threads->jvmti = jf_jvmti(threads->vm)) ||
-        (*threads->jvmti)->AddCapabilities(threads->jvmti, &capabilities) != JVMTI_ERROR_NONE) {
+        (*threads->jvmti)->AddCapabilities(threads->jvmti, &capabilities) != JVMTI_ERROR_NONE ||
+        !jf_critical_regions_init(threads->jvmti)) {
         jf_fail(error, 0, "this JVM does not let its threads be suspended (JVM TI, can_suspend)");
         return false;
     }
@@ -171,9 +173,12 @@ int jf_java_threads_suspend(void *context, struct jf_error *error)
     (*threads->vm)->GetEnv(threads->vm, (void **)&env, JNI_VERSION_10);
     if ((*threads->jvmti)->GetCurrentThread(threads->jvmti, &self) != JVMTI_ERROR_NONE)
         return jf_fail(error, 0, "this JVM does not know the current thread");
+    if (jf_critical_regions_shut(CRITICAL_LIMIT_MS, error) < 0)
+        return -1;
     int fresh = 1;
     for (int round = 0; round < ROUNDS && fresh > 0; round++)
         fresh = suspend_round(threads, env, self);
+    jf_critical_regions_open();
     (*env)->DeleteLocalRef(env, self);
     if (fresh == 0)
         return 0;

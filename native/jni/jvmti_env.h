@@ -2,10 +2,18 @@
 #ifndef JFORK_JNI_JVMTI_ENV_H
 #define JFORK_JNI_JVMTI_ENV_H
 
+#include "jfork/error.h"
+
 #include <jni.h>
 #include <jvmti.h>
+#include <stdbool.h>
 
 /* NULL where the JVM has none. */
 jvmtiEnv *jf_jvmti(JavaVM *vm);
+
+/* critical_regions.c: no thread is in a JNI critical region between shut (which waits, with a bound) and open. */
+bool jf_critical_regions_init(jvmtiEnv *jvmti);
+int jf_critical_regions_shut(int limit_ms, struct jf_error *error);
+void jf_critical_regions_open(void);
 
 #endif
