@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define FORKS 40
+#define FORKS 25
 #define LATEST_NS 400000
 
 /* The handlers of support/template.c block everything; HotSpot's do, an application's need not. */
@@ -66,6 +66,7 @@ static void fork_and_question(struct template *template, struct shared *shared, 
     CHECK_IS(0, child.pending[3]);
     CHECK_IS(0, child.acted_in_fork);
     let_go(socket, child.pid);
+    AWAIT(state_of(template->control).acted[3] == round); /* once each, and at home */
 }
 
 int main(void)
@@ -74,6 +75,7 @@ int main(void)
     struct template template;
     test_begin();
     template_start(&template, &options);
+    CHECK_IS(0, state_of(template.control).forked); /* it has its handlers now */
     struct shared *shared = shared_memory(sizeof *shared);
     pid_t asking = fork();
     if (asking == 0)

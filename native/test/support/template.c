@@ -7,6 +7,7 @@
 #include "jfork/process.h"
 #include "jfork/watch.h"
 #include "threads.h"
+#include "unprivileged.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -170,6 +171,8 @@ static void open_process(int control, int board)
 _Noreturn static void be_template(int control, int board)
 {
     struct sigaction action = {.sa_handler = handler, .sa_flags = SA_RESTART};
+    if (the_options->user)
+        drop_rights(the_options->user);
     home = getpid();
     sem_init(&posted, 0, 0);
     sigfillset(&action.sa_mask);

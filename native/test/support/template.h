@@ -18,6 +18,7 @@ struct template_options {
     bool siblings, stay_frozen;
     int freeze_limit_ms; /* 0: 5 s */
     unsigned slots;    /* of the pid board; 1,024 fill a page; 0: no board */
+    uid_t user;        /* run as this one; 0: as the test does */
     /* In the template, before anything is read: make it a special one. */
     void (*prepare)(void);
     /* For a run of anything but "state"; the frame's payload, ended by NUL. */

@@ -9,6 +9,8 @@ import static org.jfork.support.Dialogue.worker;
 
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jfork.support.JdkTool;
@@ -60,6 +62,24 @@ class AttachIT {
                     .contains("TemplateMain.main")
                     .doesNotContain("AttachIT.awaitEnd");
         }
+    }
+
+    /** Where HotSpot puts it, whatever java.io.tmpdir says. */
+    @Test
+    void aWorkerThatHasAnsweredMustRemoveItsSocket() throws IOException {
+        for (String function : List.of("awaitEnd", "awaitEndAndHalt")) {
+            Worker worker = worker(Fork.create().run("org.jfork.AttachIT::" + function));
+            JdkTool.run("jcmd", Long.toString(worker.pid()), "VM.version");
+            Path socket = Path.of("/tmp/.java_pid" + worker.pid());
+            assertThat(socket).exists();
+            assertThat(finish(worker)).isEqualTo("end");
+            assertThat(socket).doesNotExist();
+        }
+    }
+
+    public static void awaitEndAndHalt(SocketChannel control) throws IOException {
+        awaitEnd(control);
+        Runtime.getRuntime().halt(0);
     }
 
     private static void assertAnswersForItself(Fork template) {

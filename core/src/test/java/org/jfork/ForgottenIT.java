@@ -57,7 +57,9 @@ class ForgottenIT {
     @Test
     void aProcessMustNotBeForgottenInTheMiddleOfACall() {
         try (CallerProgram program = CallerProgram.of(Waiting.class)
-                .environment("JAVA_TOOL_OPTIONS", "-Xcomp -XX:TieredStopAtLevel=1")
+                .environment(
+                        "JAVA_TOOL_OPTIONS",
+                        "-Xcomp -XX:CompileCommand=quiet -XX:CompileCommand=compileonly,org.jfork.Fork::*")
                 .start()) {
             assertThat(program.awaitExit()).as(program.errors()).isZero();
             assertThat(program.output()).startsWith("pid ");
