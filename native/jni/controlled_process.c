@@ -2,7 +2,6 @@
 #include "glue.h"
 #include "jfork/process.h"
 
-#include <unistd.h>
 
 #define SEND_LIMIT_MS 10000
 
@@ -121,5 +120,5 @@ jboolean JF_JNI(template_ControlledProcess, isForked)(JNIEnv *env, jobject self)
 void JF_JNI(template_ControlledProcess, exitNow)(JNIEnv *env, jclass self, jint status)
 {
     (void)env, (void)self;
-    _exit(status);
+    jf_leave(status);
 }

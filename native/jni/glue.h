@@ -14,6 +14,9 @@ void jf_throw(JNIEnv *env, const struct jf_error *error);
 void jf_throw_errno(JNIEnv *env, const char *what, int number);
 void jf_throw_memory(JNIEnv *env);
 
+/* End a process that jfork started, and remove the socket it may have left for tools that attach (/tmp/.java_pid<pid>). */
+_Noreturn void jf_leave(jint status);
+
 /* java_threads.c: suspend and resume the threads that run user code. */
 int jf_java_threads_suspend(void *context, struct jf_error *error);
 void jf_java_threads_resume(void *context);

@@ -11,7 +11,6 @@
 #include "jfork/process.h"
 
 #include <dlfcn.h>
-#include <unistd.h>
 
 #define ROLE "org.jfork.role"
 
@@ -23,7 +22,7 @@ static void JNICALL halt(JNIEnv *env, jclass type, jint status)
         *(void **)&jvm_halt = dlsym(RTLD_DEFAULT, "JVM_Halt");
     if (jvm_halt)
         jvm_halt(status);
-    _exit(status);
+    jf_leave(status);
 }
 
 /* -1 with an exception pending. */

@@ -1,6 +1,7 @@
 package org.jfork;
 
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -90,7 +91,11 @@ public final class Fork implements AutoCloseable {
      * @throws ForkException if this process has failed
      */
     public Fork fork() {
-        return of(preparation.fork());
+        try {
+            return of(preparation.fork());
+        } finally {
+            Reference.reachabilityFence(this); // or the cleaner might close the process in the middle of the call
+        }
     }
 
     /**
@@ -177,7 +182,7 @@ public final class Fork implements AutoCloseable {
      * @throws IllegalStateException if {@code run} or {@link #close} was called before
      */
     public CompletableFuture<Worker> run(String function) {
-        return preparation.run(Objects.requireNonNull(function, "function"), "");
+        return run(Objects.requireNonNull(function, "function"), "");
     }
 
     /**
@@ -242,7 +247,15 @@ public final class Fork implements AutoCloseable {
 
     private CompletableFuture<Worker> runReferenced(WorkerFunction function) {
         FunctionName name = FunctionName.of(function);
-        return preparation.run(name.name(), name.descriptor());
+        return run(name.name(), name.descriptor());
+    }
+
+    private CompletableFuture<Worker> run(String function, String descriptor) {
+        try {
+            return preparation.run(function, descriptor);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /**
@@ -252,7 +265,11 @@ public final class Fork implements AutoCloseable {
      * @throws ForkException if the process could not be made, or does not exist within a minute
      */
     public long pid() {
-        return preparation.pid();
+        try {
+            return preparation.pid();
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /**
