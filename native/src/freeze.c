@@ -30,6 +30,7 @@ struct attempt {
     pid_t stuck; /* somebody who was awaited in vain */
     pid_t deaf;  /* somebody who slept with the signal blocked, in any attempt: more likely the reason */
     bool leader_gone;
+    bool unsettled; /* at the last attempt all stood, but a lock of the loader was just changing hands */
     int fresh;
     struct jf_error *error;
 };
@@ -132,6 +133,7 @@ static int try_once(struct attempt *attempt, int64_t deadline)
     jf_tasks_clear(attempt->tasks);
     attempt->seen = NULL;
     attempt->freezer->leader = NULL;
+    attempt->unsettled = false;
     atomic_store(&attempt->freezer->gate, NULL);
     do {
         attempt->fresh = 0;
@@ -146,7 +148,8 @@ static int try_once(struct attempt *attempt, int64_t deadline)
     if (attempt->self != attempt->pid && !attempt->freezer->leader)
         return jf_fail(attempt->error, ESRCH,
                        "the primordial thread has ended; a process without its group leader cannot be forked");
-    return STOPPED;
+    attempt->unsettled = !jf_loader_locks_settled(attempt->freezer, attempt->self);
+    return attempt->unsettled ? STUCK : STOPPED;
 }
 
 static void blame(struct attempt *attempt, int limit_ms)
@@ -162,6 +165,10 @@ static void blame(struct attempt *attempt, int limit_ms)
     jf_fail(error, ETIMEDOUT, "the threads of the process could not be stopped within ");
     jf_say_number(error, limit_ms);
     jf_say(error, " ms: ");
+    if (attempt->unsettled) {
+        jf_say(error, "a thread keeps taking and giving back the lock of the dynamic loader");
+        return;
+    }
     if (!alive) {
         jf_say(error, "threads kept being created and ended");
         return;

@@ -41,6 +41,7 @@ struct jf_thread {
     _Atomic uint32_t state;
     pid_t tid;
     char *tls;
+    const unsigned char *at; /* the instruction at which it was interrupted */
     void *robust_list;
     size_t robust_length;
     bool rseq;
@@ -65,6 +66,7 @@ struct jf_freezer {
     size_t rseq_length;
     pthread_mutex_t *loader_locks[JF_LOADER_LOCKS];
     int loader_lock_count;
+    const unsigned char *libc, *libc_end; /* its code */
 
     /* Written by parking threads. JF_GATE_CLOSED: no freeze is on, a late signal is ignored. */
     _Atomic(struct jf_thread *) gate;
@@ -96,6 +98,7 @@ void jf_release_all(struct jf_freezer *freezer);
 
 /* loader_lock.c */
 int jf_loader_locks_find(struct jf_freezer *freezer, struct jf_error *error) JF_CHECKED;
+bool jf_loader_locks_settled(const struct jf_freezer *freezer, pid_t asking);
 void jf_loader_locks_adopt(struct jf_freezer *freezer, pid_t before, pid_t now);
 
 static inline _Atomic pid_t *jf_tid_word(const struct jf_freezer *freezer, char *tls)

@@ -3,6 +3,9 @@
  * it locked as itself, and every later dlopen, pthread_create or exit would hang. Two facts help: the locks are few, and
  * the thread that owns one goes on in the child. So the child writes the owner's new tid into them.
  *
+ * The old tid may be in a register, though, while a thread takes a lock or gives it back; libc does that in a few
+ * instructions of its own code. Nothing is copied at such a moment: see jf_loader_locks_settled.
+ *
  * Their place is found by looking, not by version: dlsym() of an indirect function runs its resolver under
  * _dl_load_lock, and dl_iterate_phdr() runs its callback under _dl_load_write_lock. At those moments exactly one
  * recursive mutex in the loader's writable data is owned by us. (glibc: dlfcn/dlsym.c, elf/dl-iteratephdr.c,
@@ -88,6 +91,24 @@ static bool has_tls_lock(void)
     return major > 2 || (major == 2 && minor >= 35);
 }
 
+/* The executable segment of libc, which has the functions of mutexes. Those may be interposed, this one is not. */
+static int find_libc(struct dl_phdr_info *info, size_t size, void *argument)
+{
+    struct jf_freezer *freezer = argument;
+    const unsigned char *code = (const unsigned char *)(uintptr_t)&gnu_get_libc_version;
+    (void)size;
+    for (int i = 0; i < info->dlpi_phnum; i++) {
+        const ElfW(Phdr) *segment = &info->dlpi_phdr[i];
+        const unsigned char *start = (const unsigned char *)info->dlpi_addr + segment->p_vaddr;
+        if (segment->p_type == PT_LOAD && (segment->p_flags & PF_X) && code >= start && code < start + segment->p_memsz) {
+            freezer->libc = start;
+            freezer->libc_end = start + segment->p_memsz;
+            return 1;
+        }
+    }
+    return 0;
+}
+
 int jf_loader_locks_find(struct jf_freezer *freezer, struct jf_error *error)
 {
     Dl_info where;
@@ -108,7 +129,30 @@ int jf_loader_locks_find(struct jf_freezer *freezer, struct jf_error *error)
     freezer->loader_locks[freezer->loader_lock_count++] = search.found;
     if (has_tls_lock())
         freezer->loader_locks[freezer->loader_lock_count++] = search.found + 1;
+    dl_iterate_phdr(find_libc, freezer);
     return 0;
+}
+
+static bool may_hold_its_id(const struct jf_freezer *freezer, pid_t owner)
+{
+    for (const struct jf_thread *thread = atomic_load(&freezer->gate); thread; thread = thread->next)
+        if (thread->tid == owner)
+            return thread->at >= freezer->libc && thread->at < freezer->libc_end && !jf_is_behind_call(thread->at);
+    return false;
+}
+
+/* Frozen. Does every one of the locks have a state that a copy of the process can go on from? */
+bool jf_loader_locks_settled(const struct jf_freezer *freezer, pid_t asking)
+{
+    for (int i = 0; i < freezer->loader_lock_count; i++) {
+        const pthread_mutex_t *lock = freezer->loader_locks[i];
+        pid_t owner = lock->__data.__owner;
+        if (lock->__data.__lock == 0 || owner == asking)
+            continue;
+        if (owner == 0 || may_hold_its_id(freezer, owner)) /* 0: just taken, and the id is to be written next */
+            return false;
+    }
+    return true;
 }
 
 /* Child, on the revived thread itself, before it runs any code of the program. No other thread can own the lock. */

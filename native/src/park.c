@@ -113,7 +113,7 @@ static void park(int number, siginfo_t *info, void *ucontext)
 {
     struct jf_freezer *freezer = &jf_the_freezer;
     struct jf_thread self;
-    (void)number, (void)ucontext;
+    (void)number;
     if (info->si_code > 0) { /* sent by the kernel: the watched socket */
         jf_watch_fired();
         return;
@@ -121,6 +121,7 @@ static void park(int number, siginfo_t *info, void *ucontext)
     if (atomic_load(&freezer->gate) == JF_GATE_CLOSED)
         return;
     atomic_store(&self.state, JF_PARKED);
+    self.at = jf_interrupted_at(ucontext);
     jf_describe_self(&self);
     if (jf_context_save(&self.context))
         return; /* revived */
