@@ -31,6 +31,13 @@ public final class Foreign {
         }
     }
 
+    /** A field of which more is relied on than the name. */
+    public static Field field(Class<?> holder, String name, Class<?> type) {
+        Field field = field(holder, name);
+        if (field.getType() == type) return field;
+        throw new ForeignMemberException("field " + holder.getName() + "." + name + " of type " + type.getName(), null);
+    }
+
     public static Method method(Class<?> holder, String name, Class<?>... parameters) {
         try {
             return holder.getDeclaredMethod(name, parameters);

@@ -10,13 +10,17 @@ import org.jfork.internal.os.Foreign;
  * collections are replaced, not cleared: no lock is taken that a suspended thread may hold.
  */
 final class InheritedExitWork {
-    private final Class<?> hooksType = Foreign.type("java.lang.ApplicationShutdownHooks");
-    private final Field hooks = Foreign.field(hooksType, "hooks");
-    private final Class<?> filesType = Foreign.type("java.io.DeleteOnExitHook");
-    private final Field files = Foreign.field(filesType, "files");
+    private final Field hooks = Foreign.field(Foreign.type("java.lang.ApplicationShutdownHooks"), "hooks");
+    private final Field files = Foreign.field(Foreign.type("java.io.DeleteOnExitHook"), "files");
 
-    void forget() {
-        if (JvmState.isInitialized(hooksType)) Foreign.set(hooks, null, new IdentityHashMap<>());
-        if (JvmState.isInitialized(filesType)) Foreign.set(files, null, new LinkedHashSet<>());
+    InheritedExitWork() {
+        JvmState.plan(JvmState.REFERENCE, hooks.getDeclaringClass(), new Field[] {hooks}, 0, new IdentityHashMap<>());
+        JvmState.plan(JvmState.REFERENCE, files.getDeclaringClass(), new Field[] {files}, 0, new LinkedHashSet<>());
+    }
+
+    /** The collections in reserve are in use now; forks of this process need others. */
+    void restock() {
+        JvmState.renew(hooks, new IdentityHashMap<>());
+        JvmState.renew(files, new LinkedHashSet<>());
     }
 }

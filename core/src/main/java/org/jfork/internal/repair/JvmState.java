@@ -1,15 +1,39 @@
 package org.jfork.internal.repair;
 
-/** What repairs need to know of the JVM and the kernel. */
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import org.jfork.internal.os.OsException;
+
+/**
+ * The repairs of Java state, as a plan of fields. It is made in the template, and carried out in a child in native code:
+ * no Java method runs, nothing is allocated, while the program's threads are suspended.
+ */
 final class JvmState {
+    /** A random number, masked, is put into the last field of the path, a {@code long}. */
+    static final int RANDOM_LONG = 0;
+    /** The array in the last field of the path, a {@code byte[]}, is filled with random octets. */
+    static final int RANDOM_OCTETS = 1;
+    /** The value is put into the field. */
+    static final int REFERENCE = 2;
+
     private JvmState() {}
 
-    /** Whether a class has been initialised; if not, it has no state to repair. Never initialises it. */
-    static native boolean isInitialized(Class<?> type);
+    /**
+     * Adds a repair. Skipped in a child in which the class has not been initialised, or a field on the path is null.
+     *
+     * @param path a static field of the class, and up to two fields of the objects found
+     */
+    static native void plan(int kind, Class<?> holder, Field[] path, long mask, Object value);
 
-    /** All live platform threads. */
-    static native Thread[] threads();
+    /** Adds a repair of all threads: a random seed, for each that has one. */
+    static native void planThreads(Field seed);
 
-    /** Fills the array from the kernel's random number generator; see getrandom(2). */
-    static native void random(byte[] octets);
+    /** Adds the repair of {@link ProcessHandle#current()}. */
+    static native void planIdentity(Class<?> type, Field current, Field pid, Field startTime, Method askStartTime);
+
+    /** Changes the value of a planned {@link #REFERENCE}. */
+    static native void renew(Field field, Object value);
+
+    /** Carries out the plan; harmless in the template. */
+    static native void repair() throws OsException;
 }

@@ -1,23 +1,18 @@
 package org.jfork.internal.repair;
 
-import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 import org.jfork.internal.os.Foreign;
 
 /** What {@link ProcessHandle#current()} says: the JDK keeps the pid of the process that asked first. */
 final class ProcessIdentity {
-    private final Class<?> type = Foreign.type("java.lang.ProcessHandleImpl");
-    private final Field current = Foreign.field(type, "current");
-    private final Field pid = Foreign.field(type, "pid");
-    private final Field startTime = Foreign.field(type, "startTime");
-    private final Method askPid = Foreign.method(type, "getCurrentPid0");
-    private final Method askStartTime = Foreign.method(type, "isAlive0", long.class);
+    private ProcessIdentity() {}
 
-    void renew() {
-        if (!JvmState.isInitialized(type)) return;
-        Object self = Foreign.get(current, null);
-        Object own = Foreign.callPlainly(askPid, null);
-        Foreign.set(pid, self, own);
-        Foreign.set(startTime, self, Foreign.callPlainly(askStartTime, null, own));
+    static void plan() {
+        Class<?> type = Foreign.type("java.lang.ProcessHandleImpl");
+        JvmState.planIdentity(
+                type,
+                Foreign.field(type, "current"),
+                Foreign.field(type, "pid"),
+                Foreign.field(type, "startTime"),
+                Foreign.method(type, "isAlive0", long.class));
     }
 }

@@ -1,23 +1,27 @@
 package org.jfork.internal.repair;
 
+import org.jfork.internal.os.OsException;
+
 /**
- * The part of the repairs that is Java state. Made in the template, where everything is looked up and tried once; run in
+ * The part of the repairs that is Java state. Planned in the template, where everything is looked up and tried once; run in
  * each child, on one thread, while the threads of the program are suspended and before any code of the program.
  */
 public final class Repairs {
-    private final RandomState randomState = new RandomState();
-    private final ProcessIdentity identity = new ProcessIdentity();
-    private final InheritedExitWork exitWork = new InheritedExitWork();
+    private final InheritedExitWork exitWork;
 
-    public Repairs() {
-        // What a child does has been done here once: it will load no class and resolve nothing. Renewing is harmless.
-        randomState.renew();
-        identity.renew();
+    public Repairs() throws OsException {
+        RandomState.plan();
+        ProcessIdentity.plan();
+        JvmState.repair();
+        exitWork = new InheritedExitWork(); // not tried: the hooks of the template are its own
     }
 
-    public void run() {
-        randomState.renew();
-        identity.renew();
-        exitWork.forget();
+    public void run() throws OsException {
+        JvmState.repair();
+    }
+
+    /** To be called behind {@link #run}, once the threads of the program go on. */
+    public void restock() {
+        exitWork.restock();
     }
 }

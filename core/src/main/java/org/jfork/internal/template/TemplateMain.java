@@ -38,7 +38,7 @@ public final class TemplateMain {
     private final ProcessExit exit;
     private String stage = "control";
 
-    private TemplateMain(ControlledProcess process) {
+    private TemplateMain(ControlledProcess process) throws OsException {
         this.process = process;
         this.exit = new ProcessExit(process);
     }
@@ -114,6 +114,7 @@ public final class TemplateMain {
                 stage = "fork";
                 repairs.run();
                 process.resumeThreads();
+                repairs.restock();
             }
             case ControlledProcess.COMMAND -> command(process.command(), process.payload());
             case ControlledProcess.TERMINATED -> exit.awaitSignal();
