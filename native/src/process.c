@@ -223,11 +223,11 @@ static int handle_frame(struct jf_process *process, struct jf_error *error)
 
 static void finish_delivered(struct jf_process *process)
 {
+    jf_watch_disarm();
     if (!process->delivered)
         return;
     process->delivered = false;
     process->refreeze_at = jf_now_ns() + IDLE_NS;
-    jf_watch_disarm();
     jf_reader_next(process->reader);
 }
 
@@ -243,5 +243,8 @@ int jf_process_next(struct jf_process *process, struct jf_error *error)
             return JF_EVENT_EOF;
         event = step == JF_READ_FRAME ? handle_frame(process, error) : await_command(process);
     }
+    /* Repairs, too, end with the caller. */
+    if (event == JF_EVENT_FORKED && jf_watch_arm(process->freezer, process->options.control, error) < 0)
+        return -1;
     return event;
 }
