@@ -50,6 +50,16 @@ jbyteArray JF_JNI(template_ControlledProcess, payload)(JNIEnv *env, jobject self
     return octets_of(env, frame->payload, frame->length);
 }
 
+jintArray JF_JNI(template_ControlledProcess, descriptors)(JNIEnv *env, jobject self)
+{
+    const struct jf_frame *frame = jf_process_frame(the_process);
+    (void)self;
+    jintArray array = (*env)->NewIntArray(env, (jsize)frame->fd_count);
+    if (array)
+        (*env)->SetIntArrayRegion(env, array, 0, (jsize)frame->fd_count, frame->fds);
+    return array;
+}
+
 static const struct jf_item *item(jint index)
 {
     return jf_inbox_item(jf_process_inbox(the_process), (size_t)index);
@@ -77,6 +87,12 @@ jint JF_JNI(template_ControlledProcess, itemDescriptor)(JNIEnv *env, jobject sel
 {
     (void)env, (void)self;
     return item(index)->fd;
+}
+
+void JF_JNI(template_ControlledProcess, clearItems)(JNIEnv *env, jobject self)
+{
+    (void)env, (void)self;
+    jf_inbox_clear(jf_process_inbox(the_process));
 }
 
 void JF_JNI(template_ControlledProcess, send)(JNIEnv *env, jobject self, jbyte command, jbyteArray payload)

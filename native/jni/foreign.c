@@ -1,6 +1,9 @@
 /* org.jfork.internal.os.Foreign: fields and methods by reflection object, without access checks. */
+#define _GNU_SOURCE
 #include "glue.h"
 
+#include <stdlib.h>
+#include <string.h>
 
 #define MOST_ARGUMENTS 255
 
@@ -176,4 +179,26 @@ jobject JF_JNI(os_Foreign, construct)(JNIEnv *env, jclass self, jobject construc
     if (!convert(env, types, arguments, values))
         return NULL;
     return (*env)->NewObjectA(env, holder, (*env)->FromReflectedMethod(env, constructor), values);
+}
+
+jclass JF_JNI(os_Foreign, define)(JNIEnv *env, jclass self, jstring name, jobject loader, jbyteArray class_file)
+{
+    jclass type = NULL;
+    (void)self;
+    const char *chars = (*env)->GetStringUTFChars(env, name, NULL);
+    char *internal = chars ? strdup(chars) : NULL;
+    jbyte *octets = internal ? (*env)->GetByteArrayElements(env, class_file, NULL) : NULL;
+    for (char *at = internal; at && *at; at++)
+        if (*at == '.')
+            *at = '/';
+    if (octets) {
+        type = (*env)->DefineClass(env, internal, loader, octets, (*env)->GetArrayLength(env, class_file));
+        (*env)->ReleaseByteArrayElements(env, class_file, octets, JNI_ABORT);
+    }
+    if (chars)
+        (*env)->ReleaseStringUTFChars(env, name, chars);
+    if (chars && !internal)
+        jf_throw_memory(env);
+    free(internal);
+    return type;
 }

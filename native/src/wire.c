@@ -53,6 +53,9 @@ static void put_big_endian(char *octets, uint32_t value)
         octets[i] = (char)(value >> (24 - 8 * i));
 }
 
+static const char commands[] = {JF_FORK,   JF_HANDLES,  JF_TEXT,   JF_OCTETS, JF_REQUIRE, JF_SETTINGS,
+                                JF_DEFINE, JF_EVALUATE, JF_LAMBDA, JF_WHO,    JF_RUN,     JF_CLOSE};
+
 static bool is_argument(uint8_t command)
 {
     return command == JF_TEXT || command == JF_OCTETS;
@@ -64,7 +67,11 @@ static bool is_length(uint8_t command, uint32_t length)
     switch (command) {
     case JF_FORK: return length == 4;
     case JF_HANDLES: return length == 2;
+    case JF_WHO:
     case JF_CLOSE: return length == 0;
+    case JF_SETTINGS: return length >= 1 && length <= JF_MAX_PAYLOAD;
+    case JF_DEFINE:
+    case JF_LAMBDA:
     case JF_TEXT:
     case JF_OCTETS: return length <= JF_MAX_ARGUMENT;
     default: return length <= JF_MAX_PAYLOAD;
@@ -88,7 +95,7 @@ static int check_header(struct jf_reader *reader, struct jf_error *error)
     struct jf_frame *frame = &reader->frame;
     frame->command = reader->header[0];
     frame->length = big_endian(reader->header + 1);
-    if (!frame->command || !strchr("FHTAQRC", frame->command))
+    if (!memchr(commands, frame->command, sizeof commands))
         return complain(error, frame, "unknown command");
     if (!is_length(frame->command, frame->length))
         return complain(error, frame, "impossible length");
@@ -108,7 +115,12 @@ static char *payload_space(struct jf_reader *reader, struct jf_error *error)
 static size_t expected_descriptors(const struct jf_frame *frame)
 {
     const uint8_t *count = (const uint8_t *)frame->payload;
-    return frame->command == JF_FORK ? 1 : frame->command == JF_HANDLES ? (size_t)(count[0] << 8 | count[1]) : 0;
+    switch (frame->command) {
+    case JF_FORK: return 1;
+    case JF_HANDLES: return (size_t)(count[0] << 8 | count[1]);
+    case JF_SETTINGS: return count[0];
+    default: return 0;
+    }
 }
 
 static int take_handles(struct jf_reader *reader, struct jf_error *error)

@@ -28,15 +28,20 @@ enum {
     JF_TEXT = 'T',     /* an argument, UTF-8 */
     JF_OCTETS = 'A',   /* an argument */
     JF_REQUIRE = 'Q',  /* class names, UTF-8, each ended by NUL */
+    JF_SETTINGS = 'S', /* a count, 8 bit, and that many descriptors; then the surroundings of the process */
+    JF_DEFINE = 'D',   /* classes: names and class files */
+    JF_EVALUATE = 'E', /* a class, and arguments for its method evaluate */
+    JF_LAMBDA = 'L',   /* a serialised lambda, and arguments */
+    JF_WHO = 'W',      /* empty: say hello again, to a new caller */
     JF_RUN = 'R',      /* Class::method NUL descriptor, UTF-8 */
     JF_CLOSE = 'C',    /* empty: end, once everything before is done */
     /* process to caller */
-    JF_HELLO = 'h',    /* an exec'ed process is ready */
+    JF_HELLO = 'h',    /* an exec'ed process is ready; the answer to W */
     JF_ENTERED = 'e',  /* the function is about to be called; from here on the socket is the user's */
     JF_FAILED = 'x',   /* pid, 32 bit; then stage, exception class, message, trace: length 32 bit, UTF-8 each */
 };
 
-#define JF_MAX_ARGUMENT 0x7ffffff7u /* the longest Java array */
+#define JF_MAX_ARGUMENT 0x7ffffff7u /* the longest Java array; class files and lambdas, too */
 #define JF_MAX_PAYLOAD (1u << 20)   /* any other payload */
 
 struct jf_frame {

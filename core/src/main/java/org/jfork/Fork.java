@@ -126,6 +126,48 @@ public final class Fork implements AutoCloseable {
     }
 
     /**
+     * Runs Java source in the process: either imports and the statements of a method, with {@code String... args} in scope,
+     * or whole type declarations, which may have a package. The types can be used by later evaluations, by
+     * {@link #require} and as worker functions, in this process and those forked from it afterwards; they are found where
+     * the classes of the application are.
+     *
+     * <p>Blocks while the source is compiled, with the compiler of the process's own JDK, in a helper process, which is kept
+     * for a minute. What the source does when it runs is executed like any other command, later; what it throws makes the
+     * preparation fail.
+     *
+     * @param source any Java that the process's own JDK compiles without annotation processors
+     * @param args for statements; they do not become parameters of the function
+     * @return this
+     * @throws ForkException if the source cannot be compiled, with the compiler's messages and lines, declares a type that
+     *     there is already, or if there is no compiler; the process can be used as before. Also if this process has failed
+     * @throws IllegalStateException if {@link #run} or {@link #close} was called
+     */
+    public Fork eval(String source, String... args) {
+        try {
+            preparation.evaluate(Objects.requireNonNull(source, "source"), List.of(args));
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+        return this;
+    }
+
+    /**
+     * Runs a lambda in the process, with copies of what it captures. The class that contains it must be on the class path of
+     * the process.
+     *
+     * @param code a lambda or other serialisable object
+     * @param args handed to the code; they do not become parameters of the function
+     * @return this
+     * @throws IllegalArgumentException if the code captures something that is not serialisable
+     * @throws IllegalStateException if {@link #run} or {@link #close} was called
+     * @throws ForkException if this process has failed
+     */
+    public Fork eval(Evaluation code, String... args) {
+        preparation.evaluate(Objects.requireNonNull(code, "code"), List.of(args));
+        return this;
+    }
+
+    /**
      * Sends handles, to become parameters of the function: the same open file descriptions, never re-opened or replaced.
      * This process keeps its own and may close them as soon as this returns. Whether reads and writes block is a property
      * of the open file description, so it is shared: a channel that is registered with a selector here is non-blocking

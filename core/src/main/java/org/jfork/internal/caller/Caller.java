@@ -2,6 +2,7 @@ package org.jfork.internal.caller;
 
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jfork.ForkException;
 import org.jfork.internal.os.Channels;
 import org.jfork.internal.os.ControlSocket;
@@ -30,6 +31,8 @@ public final class Caller {
     private final PidBoard board = new PidBoard();
     private final Handles handles = new Handles();
     private final Channels channels = new Channels();
+    private final CompilerTemplates compilers = new CompilerTemplates(this);
+    private final AtomicLong names = new AtomicLong();
     private Preparation defaultTemplate;
 
     private Caller() throws OsException {}
@@ -78,6 +81,15 @@ public final class Caller {
             return Spawn.start(
                     command.arguments(), command.environment(), null, input, 1, 2, control, board.descriptor());
         }
+    }
+
+    CompilerTemplates compilers() {
+        return compilers;
+    }
+
+    /** A name that no other process will use. */
+    String nextName(String prefix) {
+        return prefix + ProcessHandle.current().pid() + "_" + names.incrementAndGet();
     }
 
     IoLoop loop() {

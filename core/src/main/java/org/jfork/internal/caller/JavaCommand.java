@@ -62,6 +62,14 @@ public final class JavaCommand {
         freezeLimit = limit;
     }
 
+    /** The same Java and class path, with a compiler, and nothing else that the user chose. */
+    JavaCommand forCompiler() {
+        JavaCommand own = new JavaCommand();
+        own.java = java;
+        own.classPath = classPath;
+        return own;
+    }
+
     Duration startLimit() {
         return startLimit;
     }

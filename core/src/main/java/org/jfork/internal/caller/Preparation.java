@@ -7,10 +7,14 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jfork.Evaluation;
 import org.jfork.ExitStatus;
 import org.jfork.ForkException;
 import org.jfork.RemoteException;
@@ -21,6 +25,7 @@ import org.jfork.internal.os.OsException;
 import org.jfork.internal.wire.Failure;
 import org.jfork.internal.wire.Frame;
 import org.jfork.internal.wire.Hello;
+import org.jfork.internal.wire.Items;
 import org.jfork.internal.wire.Layout;
 import org.jfork.internal.wire.MalformedFrameException;
 
@@ -53,6 +58,7 @@ public final class Preparation {
     private static final int MOST_HANDLES = 100; // in a frame, out of 253
 
     private final Caller caller;
+    private final JavaCommand command; // that the JVM was started with
     private final Preparation template; // null if exec'ed
     private final ControlLink link;
     private final PidSource pids;
@@ -65,9 +71,13 @@ public final class Preparation {
     private boolean ready; // an exec'ed process has said hello
     private Child child; // null until the pid is known
     private String function;
+    private Map<String, byte[]> classes; // that were defined in it; never changed, but replaced
 
-    private Preparation(Caller caller, Preparation template, int socket, PidSource pids, Child child) {
+    private Preparation(
+            Caller caller, JavaCommand command, Preparation template, int socket, PidSource pids, Child child) {
         this.caller = caller;
+        this.command = command;
+        this.classes = template == null ? Map.of() : template.classes;
         this.template = template;
         this.pids = pids;
         this.child = child;
@@ -76,7 +86,7 @@ public final class Preparation {
     }
 
     static Preparation ofExec(Caller caller, int socket, Child child, JavaCommand command) throws OsException {
-        Preparation preparation = new Preparation(caller, null, socket, PidSource.known(child.pid()), child);
+        Preparation preparation = new Preparation(caller, command, null, socket, PidSource.known(child.pid()), child);
         preparation.link.start();
         long limit = command.startLimit().toMillis();
         caller.loop().later(limit, () -> preparation.checkReady(limit));
@@ -111,7 +121,7 @@ public final class Preparation {
         int[] pair = {-1, -1};
         try {
             pair = ControlSocket.pair();
-            Preparation forked = new Preparation(caller, this, pair[0], source, null);
+            Preparation forked = new Preparation(caller, command, this, pair[0], source, null);
             forked.link.start();
             link.send(Frame.fork(source.slot(), pair[1]));
             return forked;
@@ -124,6 +134,44 @@ public final class Preparation {
 
     public void require(List<String> classNames) {
         if (!classNames.isEmpty()) send(Frame.require(classNames));
+    }
+
+    /** Compiles first, which blocks. */
+    public void evaluate(String source, List<String> arguments) {
+        checkUsableNow();
+        String name = caller.nextName("JforkEval");
+        Map<String, byte[]> known = classes();
+        Map<String, byte[]> made = Compilation.run(caller.compilers().fork(command), name, source, known);
+        lock.lock();
+        try {
+            checkUsable();
+            classes = union(classes, made);
+            if (!made.isEmpty()) link.send(Frame.define(Items.ofClasses(made)));
+            if (made.containsKey(name)) link.send(Frame.evaluate(name, arguments));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public void evaluate(Evaluation code, List<String> arguments) {
+        send(Frame.lambda(Lambdas.serialise(code), arguments));
+    }
+
+    private Map<String, byte[]> classes() {
+        lock.lock();
+        try {
+            return classes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Map<String, byte[]> union(Map<String, byte[]> before, Map<String, byte[]> more) {
+        Map<String, byte[]> all = new LinkedHashMap<>(before);
+        for (Map.Entry<String, byte[]> made : more.entrySet())
+            if (all.put(made.getKey(), made.getValue()) != null)
+                throw new ForkException("a class " + made.getKey() + " was defined by another eval meanwhile");
+        return Collections.unmodifiableMap(all);
     }
 
     public void sendHandles(Object... handles) {
@@ -168,7 +216,7 @@ public final class Preparation {
         return running;
     }
 
-    private void send(Frame frame) {
+    void send(Frame frame) {
         lock.lock();
         try {
             checkUsable();

@@ -96,6 +96,13 @@ public final class Foreign {
         return construct(constructor, constructor.getDeclaringClass(), codes(constructor), arguments);
     }
 
+    /**
+     * Defines a class in a loader, whatever its package.
+     *
+     * @throws LinkageError as {@code ClassLoader.defineClass} does
+     */
+    public static native Class<?> define(String binaryName, ClassLoader loader, byte[] classFile);
+
     private static Object holder(Field field, Object target) {
         return Modifier.isStatic(field.getModifiers()) ? field.getDeclaringClass() : target;
     }

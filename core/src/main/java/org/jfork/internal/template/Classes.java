@@ -13,8 +13,7 @@ final class Classes {
             } catch (ClassNotFoundException e) {
                 if (!e.getMessage().equals(binary) && !binary.equals(name) || nested(binary) == null)
                     throw new ClassNotFoundException(
-                            name + " is not on the class path of the process: " + System.getProperty("java.class.path"),
-                            e);
+                            name + " is not on the class path of the process: " + classPath(), e);
             }
         }
     }

@@ -21,6 +21,9 @@ final class ControlledProcess {
 
     native byte[] payload();
 
+    /** The descriptors that came with the command; owned by whoever asks. */
+    native int[] descriptors();
+
     /** How many arguments and handles wait. */
     native int itemCount();
 
@@ -32,6 +35,9 @@ final class ControlledProcess {
 
     /** The descriptor of a handle; owned by whoever asks first. */
     native int itemDescriptor(int index);
+
+    /** Forgets arguments and handles, which belong to whoever asked for them. */
+    native void clearItems();
 
     /** Sends a frame to the caller, waiting for room, with a bound. */
     native void send(byte command, byte[] payload) throws OsException;

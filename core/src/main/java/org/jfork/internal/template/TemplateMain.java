@@ -16,6 +16,7 @@ import org.jfork.internal.repair.Repairs;
 import org.jfork.internal.wire.Failure;
 import org.jfork.internal.wire.Hello;
 import org.jfork.internal.wire.Layout;
+import org.jfork.internal.wire.MalformedFrameException;
 
 /**
  * Where a process that jfork exec'ed starts, and where its forks come back to: obeys commands until the function is run.
@@ -36,6 +37,7 @@ public final class TemplateMain {
     private final Channels channels = new Channels();
     private final Repairs repairs = new Repairs();
     private final ProcessExit exit;
+    private final Evaluator evaluator = new Evaluator();
     private String stage = "control";
 
     private TemplateMain(ControlledProcess process) throws OsException {
@@ -123,17 +125,40 @@ public final class TemplateMain {
     }
 
     private void command(byte command, byte[] payload) throws Throwable {
-        if (command == Layout.CLOSE) exit.endBounded(0);
-        String text = new String(payload, UTF_8);
-        if (command == Layout.REQUIRE) {
-            stage = "require";
-            for (int from = 0, to; (to = text.indexOf('\0', from)) >= 0; from = to + 1)
-                Classes.load(text.substring(from, to));
-        } else {
-            stage = "run";
-            int end = text.indexOf('\0');
-            run(text.substring(0, end), text.substring(end + 1));
+        switch (command) {
+            case Layout.RUN -> {
+                stage = "run";
+                run(new String(payload, UTF_8));
+            }
+            case Layout.REQUIRE -> {
+                stage = "require";
+                require(new String(payload, UTF_8));
+            }
+            case Layout.CLOSE -> exit.endBounded(0);
+            default -> {
+                stage = "eval";
+                evaluate(command, payload);
+            }
         }
+    }
+
+    private static void require(String names) throws ClassNotFoundException {
+        for (int from = 0, to; (to = names.indexOf('\0', from)) >= 0; from = to + 1)
+            Classes.load(names.substring(from, to));
+    }
+
+    private void evaluate(byte command, byte[] payload) throws Throwable {
+        switch (command) {
+            case Layout.DEFINE -> evaluator.define(payload);
+            case Layout.EVALUATE -> evaluator.evaluate(payload);
+            default -> evaluator.lambda(payload);
+        }
+    }
+
+    private void run(String command) throws Throwable {
+        int end = command.indexOf('\0');
+        if (end < 0) throw new MalformedFrameException("a function without a descriptor");
+        run(command.substring(0, end), command.substring(end + 1));
     }
 
     private void run(String function, String descriptor) throws Throwable {

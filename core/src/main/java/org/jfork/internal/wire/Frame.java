@@ -53,6 +53,31 @@ public final class Frame {
         return command(Layout.REQUIRE, String.join("\0", classNames) + "\0");
     }
 
+    /** Surroundings of the process; the descriptors belong to its standard streams, as the items say. */
+    public static Frame settings(List<byte[]> items, int... descriptors) {
+        byte[] payload = Items.encode(1, items);
+        payload[0] = (byte) descriptors.length;
+        checkLength(payload.length, Layout.MAX_PAYLOAD);
+        return new Frame(Layout.header(Layout.SETTINGS, payload.length), payload, descriptors);
+    }
+
+    /** Names and class files, alternating. */
+    public static Frame define(List<byte[]> classes) {
+        return items(Layout.DEFINE, classes, Layout.MAX_ARGUMENT);
+    }
+
+    public static Frame evaluate(String className, List<String> arguments) {
+        return items(Layout.EVALUATE, prepend(className.getBytes(UTF_8), arguments), Layout.MAX_PAYLOAD);
+    }
+
+    public static Frame lambda(byte[] serialised, List<String> arguments) {
+        return items(Layout.LAMBDA, prepend(serialised, arguments), Layout.MAX_ARGUMENT);
+    }
+
+    public static Frame who() {
+        return command(Layout.WHO, "");
+    }
+
     public static Frame run(String function, String descriptor) {
         return command(Layout.RUN, function + "\0" + descriptor);
     }
@@ -61,19 +86,32 @@ public final class Frame {
         return command(Layout.CLOSE, "");
     }
 
+    private static List<byte[]> prepend(byte[] first, List<String> arguments) {
+        List<byte[]> items = Items.ofTexts(arguments);
+        items.add(0, first);
+        return items;
+    }
+
+    private static Frame items(byte command, List<byte[]> items, int most) {
+        byte[] payload = Items.encode(items);
+        checkLength(payload.length, most);
+        return new Frame(Layout.header(command, payload.length), payload);
+    }
+
     private static Frame argument(byte command, byte[] octets) {
-        if (octets.length > Layout.MAX_ARGUMENT)
-            throw new IllegalArgumentException(
-                    "an argument of " + octets.length + " octets; the most is " + Layout.MAX_ARGUMENT);
+        checkLength(octets.length, Layout.MAX_ARGUMENT);
         return new Frame(Layout.header(command, octets.length), octets);
     }
 
     private static Frame command(byte command, String text) {
         byte[] octets = text.getBytes(UTF_8);
-        if (octets.length > Layout.MAX_PAYLOAD)
-            throw new IllegalArgumentException(
-                    "a command of " + octets.length + " octets; the most is " + Layout.MAX_PAYLOAD);
+        checkLength(octets.length, Layout.MAX_PAYLOAD);
         return new Frame(Layout.header(command, octets.length), octets);
+    }
+
+    private static void checkLength(int length, int most) {
+        if (length > most)
+            throw new IllegalArgumentException("a command or argument of " + length + " octets; the most is " + most);
     }
 
     /** How many octets the frame has. */

@@ -14,9 +14,14 @@ package org.jfork.internal.wire;
  *   to the process                                        from the process
  *   F  fork      slot on the pid board u32; 1 descriptor  h  hello    version u8, pid u32, Java version NUL, jfork version NUL
  *   H  handles   count u16; count descriptors             e  entered  (empty); then the socket is the user's
- *   T  text      an argument, UTF-8                       x  failed   pid u32; stage, class, message, trace:
- *   A  octets    an argument                                          each length u32 and UTF-8
+ *   T  text      an argument, UTF-8                       x  failed   pid u32; stage, class, message, trace: items
+ *   A  octets    an argument
+ *   S  settings  count u8; items; count descriptors       items: each a length u32 and octets
  *   Q  require   class names, each ended by NUL
+ *   D  define    name, class file, name, ...: items
+ *   E  evaluate  class, arguments: items
+ *   L  lambda    serialised lambda, arguments: items
+ *   W  who       (empty); the answer is h
  *   R  run       Class::method NUL descriptor
  *   C  close     (empty); everything before it is done first
  * </pre>
@@ -32,6 +37,11 @@ public final class Layout {
     public static final byte TEXT = 'T';
     public static final byte OCTETS = 'A';
     public static final byte REQUIRE = 'Q';
+    public static final byte SETTINGS = 'S';
+    public static final byte DEFINE = 'D';
+    public static final byte EVALUATE = 'E';
+    public static final byte LAMBDA = 'L';
+    public static final byte WHO = 'W';
     public static final byte RUN = 'R';
     public static final byte CLOSE = 'C';
 
@@ -39,7 +49,7 @@ public final class Layout {
     public static final byte ENTERED = 'e';
     public static final byte FAILED = 'x';
 
-    /** The longest argument: the longest Java array. */
+    /** The longest argument, definition or lambda: the longest Java array. */
     public static final int MAX_ARGUMENT = 0x7ffffff7;
     /** The longest payload of any other frame. */
     public static final int MAX_PAYLOAD = 1 << 20;

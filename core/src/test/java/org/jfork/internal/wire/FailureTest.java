@@ -44,7 +44,8 @@ class FailureTest {
             Layout.putInt(wrong, 4, length);
             assertThatExceptionOfType(MalformedFrameException.class)
                     .isThrownBy(() -> Failure.decode(wrong))
-                    .withMessage("a report of a failure with a text of " + length + " octets");
+                    .withMessage(
+                            "a report of a failure is a list with an item of " + (length & 0xffffffffL) + " octets");
         }
     }
 

@@ -68,7 +68,7 @@ class FrameTest {
                 .isEqualTo(Layout.HEADER + Layout.MAX_PAYLOAD);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Frame.run("x".repeat(Layout.MAX_PAYLOAD), ""))
-                .withMessage("a command of 1048577 octets; the most is 1048576");
+                .withMessage("a command or argument of 1048577 octets; the most is 1048576");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Frame.require(List.of("ü".repeat(Layout.MAX_PAYLOAD / 2))));
     }

@@ -1,0 +1,51 @@
+package org.jfork.internal.caller;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jfork.internal.wire.Frame;
+
+/**
+ * Templates with a Java compiler, one for each Java and class path in use; each source is compiled in a fork. They are
+ * started when they are first needed and closed when they have not been needed for a while.
+ */
+final class CompilerTemplates {
+    private static final String PROCESS = "org.jfork.internal.compile.CompilerProcess";
+    private static final long KEEP_MILLIS = 60_000;
+
+    private static final class Entry {
+        Preparation template;
+        long lastUse;
+    }
+
+    private final Caller caller;
+    private final Map<List<String>, Entry> entries = new HashMap<>();
+
+    CompilerTemplates(Caller caller) {
+        this.caller = caller;
+    }
+
+    /** A new process in which {@code CompilerProcess.compile} can be run. */
+    synchronized Preparation fork(JavaCommand command) {
+        JavaCommand own = command.forCompiler();
+        List<String> key = own.arguments();
+        Entry entry = entries.computeIfAbsent(key, unused -> new Entry());
+        if (entry.template == null || !entry.template.isUsable()) entry.template = start(own);
+        long use = ++entry.lastUse;
+        caller.loop().later(KEEP_MILLIS, () -> closeUnless(key, use));
+        return entry.template.fork();
+    }
+
+    private Preparation start(JavaCommand own) {
+        Preparation template = caller.exec(own);
+        template.send(Frame.evaluate(PROCESS, List.of()));
+        return template;
+    }
+
+    private synchronized void closeUnless(List<String> key, long use) {
+        Entry entry = entries.get(key);
+        if (entry == null || entry.lastUse != use) return;
+        entry.template.close();
+        entries.remove(key);
+    }
+}

@@ -1,0 +1,85 @@
+package org.jfork.internal.template;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectStreamClass;
+import java.util.List;
+import java.util.Map;
+import org.jfork.Evaluation;
+import org.jfork.internal.os.Foreign;
+import org.jfork.internal.wire.Items;
+import org.jfork.internal.wire.MalformedFrameException;
+
+/** Runs code that the caller sends: classes that were compiled there or elsewhere, and serialised lambdas. */
+final class Evaluator {
+    private final ClassLoader loader = ClassLoader.getSystemClassLoader();
+
+    /**
+     * Defines classes where those of the application are, so that everything finds them by name and they see everything.
+     * A class whose superclass is behind it in the list waits for that.
+     */
+    void define(byte[] payload) throws MalformedFrameException {
+        Map<String, byte[]> classes = Items.toClasses(Items.decode(payload));
+        classes.keySet().forEach(this::checkFree);
+        while (!classes.isEmpty()) defineSome(classes);
+    }
+
+    private void checkFree(String name) {
+        try {
+            Class<?> there = Class.forName(name, false, loader);
+            throw new IllegalStateException("there is a class " + there.getName() + " in this process already");
+        } catch (ClassNotFoundException free) {
+            return;
+        }
+    }
+
+    private void defineSome(Map<String, byte[]> classes) {
+        NoClassDefFoundError missing = null;
+        int before = classes.size();
+        for (String name : List.copyOf(classes.keySet())) {
+            try {
+                Foreign.define(name, loader, classes.get(name));
+                classes.remove(name);
+            } catch (NoClassDefFoundError e) {
+                missing = e;
+            }
+        }
+        if (classes.size() == before && missing != null) throw missing;
+    }
+
+    /** Calls the static method {@code evaluate} of a class. */
+    void evaluate(byte[] payload) throws Throwable {
+        List<String> items = Items.toTexts(Items.decode(payload));
+        if (items.isEmpty()) throw new MalformedFrameException("nothing to evaluate");
+        Class<?> type = Class.forName(items.get(0), true, loader);
+        String[] arguments = items.subList(1, items.size()).toArray(new String[0]);
+        Foreign.call(Foreign.method(type, "evaluate", String[].class), null, (Object) arguments);
+    }
+
+    void lambda(byte[] payload) throws Exception {
+        List<byte[]> items = Items.decode(payload);
+        if (items.isEmpty()) throw new MalformedFrameException("nothing to evaluate");
+        Evaluation code;
+        try (ObjectInputStream in = new Input(items.get(0))) {
+            code = (Evaluation) in.readObject();
+        }
+        code.evaluate(Items.toTexts(items.subList(1, items.size())).toArray(new String[0]));
+    }
+
+    /** Finds classes where the application's are; the stream itself would ask the loader of jfork. */
+    private final class Input extends ObjectInputStream {
+        Input(byte[] octets) throws IOException {
+            super(new ByteArrayInputStream(octets));
+        }
+
+        @Override
+        protected Class<?> resolveClass(ObjectStreamClass description) throws IOException, ClassNotFoundException {
+            try {
+                return Class.forName(description.getName(), false, loader);
+            } catch (ClassNotFoundException e) {
+                return super.resolveClass(description); // primitive types
+            }
+        }
+    }
+}
