@@ -58,7 +58,20 @@ public final class Fork implements AutoCloseable {
      * @throws UnsupportedOperationException if forking cannot work here, see {@link #unsupportedReason}
      */
     public static Fork create() {
-        return of(Caller.instance().defaultTemplate().fork());
+        return create(new ForkOptions());
+    }
+
+    /**
+     * Makes a process by forking the default template, with other surroundings; see {@link #create()}.
+     *
+     * @param options what is not to be as in the default template, that is, as it was in this process when that was started
+     * @return the process
+     * @throws IllegalArgumentException if a standard stream is closed, or no handle
+     * @throws ForkException if the default template cannot be started
+     * @throws UnsupportedOperationException if forking cannot work here, see {@link #unsupportedReason}
+     */
+    public static Fork create(ForkOptions options) {
+        return of(Caller.instance().defaultTemplate().fork(options.surroundings));
     }
 
     /**
@@ -91,8 +104,21 @@ public final class Fork implements AutoCloseable {
      * @throws ForkException if this process has failed
      */
     public Fork fork() {
+        return fork(new ForkOptions());
+    }
+
+    /**
+     * Makes a process by forking this one, with other surroundings; see {@link #fork()}.
+     *
+     * @param options what is not to be as in this process
+     * @return the new process
+     * @throws IllegalArgumentException if a standard stream is closed, or no handle
+     * @throws IllegalStateException if {@link #run} or {@link #close} was called
+     * @throws ForkException if this process has failed
+     */
+    public Fork fork(ForkOptions options) {
         try {
-            return of(preparation.fork());
+            return of(preparation.fork(options.surroundings));
         } finally {
             Reference.reachabilityFence(this); // or the cleaner might close the process in the middle of the call
         }

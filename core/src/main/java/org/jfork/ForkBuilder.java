@@ -13,10 +13,17 @@ import org.jfork.internal.caller.JavaCommand;
  * <p>Any JVM option is accepted. What cannot be forked, such as a shared heap, is refused at the first fork, with the
  * reason.
  */
-public final class ForkBuilder {
+public final class ForkBuilder extends ProcessSettings<ForkBuilder> {
     private final JavaCommand command = new JavaCommand();
 
-    ForkBuilder() {}
+    ForkBuilder() {
+        command.surroundings(surroundings);
+    }
+
+    @Override
+    ForkBuilder self() {
+        return this;
+    }
 
     /**
      * Which {@code java} to start.
@@ -53,18 +60,6 @@ public final class ForkBuilder {
         List<String> paths = new ArrayList<>();
         for (Path entry : entries) paths.add(entry.toAbsolutePath().toString());
         command.classPath(paths);
-        return this;
-    }
-
-    /**
-     * A system property. Those of this JVM are not passed on.
-     *
-     * @param name the name
-     * @param value the value
-     * @return this
-     */
-    public ForkBuilder systemProperty(String name, String value) {
-        command.systemProperty(name, value);
         return this;
     }
 

@@ -37,6 +37,15 @@ public interface Worker {
     CompletableFuture<ExitStatus> onExit();
 
     /**
+     * The end of what the process has written to standard error by now, if it is captured; see
+     * {@link ForkOptions#captureError}. Once {@link #onExit} is complete, nothing more comes, save from other processes that
+     * have the same standard error.
+     *
+     * @return 8 KiB at most, read as UTF-8; empty if it is not captured
+     */
+    String errorTail();
+
+    /**
      * Whether the worker's end has not been noticed yet.
      *
      * @return false as soon as {@link #onExit} is complete

@@ -2,6 +2,7 @@ package org.jfork.internal.caller;
 
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jfork.ForkException;
 import org.jfork.internal.os.Channels;
@@ -58,11 +59,12 @@ public final class Caller {
     }
 
     public Preparation exec(JavaCommand command) {
-        try {
+        try (Streams streams = Streams.of(this, command.surroundings())) {
             int[] pair = ControlSocket.pair();
             try {
-                Spawn.Started started = start(command, pair[1]);
-                return Preparation.ofExec(this, pair[0], Child.watch(loop, started.pid(), started.pidfd()), command);
+                Spawn.Started started = start(command, streams.descriptors(), pair[1]);
+                Child child = Child.watch(loop, started.pid(), started.pidfd());
+                return Preparation.ofExec(this, pair[0], child, command, streams.errorTail());
             } catch (IOException | RuntimeException e) {
                 Descriptors.close(pair[0]);
                 throw e;
@@ -74,12 +76,18 @@ public final class Caller {
         }
     }
 
-    /** Standard input is the null device; standard output and error are those of this process. */
-    private Spawn.Started start(JavaCommand command, int control) throws IOException {
+    /** Standard input is the null device; standard output and error are those of this process; unless others are given. */
+    private Spawn.Started start(JavaCommand command, Map<Integer, Integer> streams, int control) throws IOException {
         try (FileInputStream nothing = new FileInputStream("/dev/null")) {
-            int input = channels.number(nothing.getFD());
             return Spawn.start(
-                    command.arguments(), command.environment(), null, input, 1, 2, control, board.descriptor());
+                    command.arguments(),
+                    command.environment(),
+                    command.surroundings().directory(),
+                    streams.getOrDefault(0, channels.number(nothing.getFD())),
+                    streams.getOrDefault(1, 1),
+                    streams.getOrDefault(2, 2),
+                    control,
+                    board.descriptor());
         }
     }
 

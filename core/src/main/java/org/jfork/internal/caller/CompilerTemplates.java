@@ -33,7 +33,7 @@ final class CompilerTemplates {
         if (entry.template == null || !entry.template.isUsable()) entry.template = start(own);
         long use = ++entry.lastUse;
         caller.loop().later(KEEP_MILLIS, () -> closeUnless(key, use));
-        return entry.template.fork();
+        return entry.template.fork(new Surroundings());
     }
 
     private Preparation start(JavaCommand own) {

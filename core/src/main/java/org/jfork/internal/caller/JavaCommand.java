@@ -27,7 +27,7 @@ public final class JavaCommand {
             Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     private final List<String> options = new ArrayList<>();
-    private final Map<String, String> properties = new LinkedHashMap<>();
+    private Surroundings surroundings = new Surroundings();
     private Path java;
     private List<String> classPath;
     private boolean stayFrozen = true;
@@ -46,8 +46,8 @@ public final class JavaCommand {
         classPath = entries;
     }
 
-    public void systemProperty(String name, String value) {
-        properties.put(name, value);
+    public void surroundings(Surroundings all) {
+        surroundings = all;
     }
 
     public void stayFrozen(boolean frozen) {
@@ -74,9 +74,14 @@ public final class JavaCommand {
         return startLimit;
     }
 
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
     Map<String, String> environment() {
         Map<String, String> environment = new LinkedHashMap<>(System.getenv());
         environment.keySet().removeAll(OPTION_VARIABLES);
+        surroundings.change(environment);
         return environment;
     }
 
@@ -85,7 +90,7 @@ public final class JavaCommand {
         arguments.add(executable().toString());
         arguments.addAll(ownOptions());
         arguments.addAll(options);
-        properties.forEach((name, value) -> arguments.add("-D" + name + "=" + value));
+        surroundings.properties().forEach((name, value) -> arguments.add("-D" + name + "=" + value));
         arguments.add("-Dorg.jfork.role=template");
         if (!NativeLibrary.path().isEmpty()) arguments.add("-D" + NativeLibrary.PROPERTY + "=" + NativeLibrary.path());
         arguments.add("-cp");

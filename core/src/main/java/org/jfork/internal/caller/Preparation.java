@@ -28,6 +28,7 @@ import org.jfork.internal.wire.Hello;
 import org.jfork.internal.wire.Items;
 import org.jfork.internal.wire.Layout;
 import org.jfork.internal.wire.MalformedFrameException;
+import org.jfork.internal.wire.Setting;
 
 /**
  * A process that is being prepared, as its caller sees it.
@@ -71,6 +72,7 @@ public final class Preparation {
     private boolean ready; // an exec'ed process has said hello
     private Child child; // null until the pid is known
     private String function;
+    private ErrorTail errorTail; // null if standard error is not captured
     private Map<String, byte[]> classes; // that were defined in it; never changed, but replaced
 
     private Preparation(
@@ -78,6 +80,7 @@ public final class Preparation {
         this.caller = caller;
         this.command = command;
         this.classes = template == null ? Map.of() : template.classes;
+        this.errorTail = template == null ? null : template.errorTail;
         this.template = template;
         this.pids = pids;
         this.child = child;
@@ -85,9 +88,13 @@ public final class Preparation {
         this.link = new ControlLink(caller.loop(), socket, new Events());
     }
 
-    static Preparation ofExec(Caller caller, int socket, Child child, JavaCommand command) throws OsException {
+    static Preparation ofExec(Caller caller, int socket, Child child, JavaCommand command, ErrorTail errorTail)
+            throws OsException {
         Preparation preparation = new Preparation(caller, command, null, socket, PidSource.known(child.pid()), child);
+        preparation.errorTail = errorTail;
         preparation.link.start();
+        List<Setting> settings = command.surroundings().ofAny();
+        if (!settings.isEmpty()) preparation.link.send(Frame.settings(Setting.encode(settings)));
         long limit = command.startLimit().toMillis();
         caller.loop().later(limit, () -> preparation.checkReady(limit));
         return preparation;
@@ -104,16 +111,30 @@ public final class Preparation {
         child.signal(Child.SIGKILL);
     }
 
-    public Preparation fork() {
+    /** What is not said in {@code surroundings} is as in this process. */
+    public Preparation fork(Surroundings surroundings) {
         lock.lock();
-        try {
+        try (Streams streams = Streams.of(caller, surroundings)) {
             checkUsable();
-            return forkUnderLock();
-        } catch (OsException e) {
+            List<Setting> settings = settings(surroundings, streams);
+            Frame frame = Frame.settings(Setting.encode(settings), streams.inOrder());
+            Preparation forked = forkUnderLock();
+            if (streams.errorTail() != null) forked.errorTail = streams.errorTail();
+            streams.release();
+            if (!settings.isEmpty()) forked.link.send(frame);
+            return forked;
+        } catch (IOException e) {
             throw new ForkException("a process cannot be forked from " + describe() + ": " + e.getMessage(), e);
         } finally {
             lock.unlock();
         }
+    }
+
+    private static List<Setting> settings(Surroundings surroundings, Streams streams) {
+        List<Setting> settings = surroundings.ofForked();
+        for (int stream : streams.descriptors().keySet())
+            settings.add(new Setting(Setting.Kind.STREAM, Integer.toString(stream), ""));
+        return settings;
     }
 
     private Preparation forkUnderLock() throws OsException {
@@ -401,7 +422,7 @@ public final class Preparation {
             } catch (IOException e) {
                 throw new IllegalStateException("a control socket cannot be made non-blocking", e);
             }
-            Worker worker = new RunningWorker(channel, known, caller.loop().callbacks());
+            Worker worker = new RunningWorker(channel, known, caller.loop().callbacks(), errorTail);
             caller.loop().callbacks().execute(() -> complete(worker));
         }
 

@@ -11,8 +11,10 @@ final class RunningWorker implements Worker {
     private final SocketChannel channel;
     private final Child child;
     private final Executor callbacks;
+    private final ErrorTail errorTail; // null if standard error is not captured
 
-    RunningWorker(SocketChannel channel, Child child, Executor callbacks) {
+    RunningWorker(SocketChannel channel, Child child, Executor callbacks, ErrorTail errorTail) {
+        this.errorTail = errorTail;
         this.channel = channel;
         this.child = child;
         this.callbacks = callbacks;
@@ -31,6 +33,11 @@ final class RunningWorker implements Worker {
     @Override
     public CompletableFuture<ExitStatus> onExit() {
         return child.exit().thenApplyAsync(status -> status, callbacks);
+    }
+
+    @Override
+    public String errorTail() {
+        return errorTail == null ? "" : errorTail.text();
     }
 
     @Override

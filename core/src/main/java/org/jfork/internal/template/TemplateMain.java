@@ -17,6 +17,7 @@ import org.jfork.internal.wire.Failure;
 import org.jfork.internal.wire.Hello;
 import org.jfork.internal.wire.Layout;
 import org.jfork.internal.wire.MalformedFrameException;
+import org.jfork.internal.wire.Setting;
 
 /**
  * Where a process that jfork exec'ed starts, and where its forks come back to: obeys commands until the function is run.
@@ -133,6 +134,10 @@ public final class TemplateMain {
             case Layout.REQUIRE -> {
                 stage = "require";
                 require(new String(payload, UTF_8));
+            }
+            case Layout.SETTINGS -> {
+                stage = "settings";
+                new Settings(process.descriptors()).apply(Setting.decode(payload));
             }
             case Layout.CLOSE -> exit.endBounded(0);
             default -> {

@@ -63,7 +63,9 @@ class JavaCommandTest {
     void optionsOfTheUserMustComeBehindTheOwnOnesAndBeforeTheMainClass() {
         command.jvmOptions(List.of("-Xms1g"));
         command.jvmOptions(List.of("-Xmx2g"));
-        command.systemProperty("a", "b c");
+        Surroundings surroundings = new Surroundings();
+        surroundings.property("a", "b c");
+        command.surroundings(surroundings);
         assertThat(command.arguments())
                 .containsSubsequence(
                         "-Xms16m", "-Xms1g", "-Xmx2g", "-Da=b c", "-cp", "org.jfork.internal.template.TemplateMain");
