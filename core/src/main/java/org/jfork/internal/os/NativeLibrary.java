@@ -3,15 +3,8 @@ package org.jfork.internal.os;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -24,9 +17,20 @@ import java.util.List;
  *       that templates and workers share its pages,
  *   <li>the same below {@code java.io.tmpdir}, and below the working directory.
  * </ol>
+ *
+ * <p>The JVM loads a file for one class loader only. Where another one was first, a further copy is made.
  */
 public final class NativeLibrary {
     public static final String PROPERTY = "org.jfork.native.path";
+
+    private static final String IN_JAR = "/META-INF/native/linux-x86_64/libjfork.so";
+    private static final int MOST_LOADERS = 100;
+
+    private enum Outcome {
+        LOADED,
+        OF_ANOTHER_LOADER,
+        FAILED
+    }
 
     private static final NativeLibrary INSTANCE = new NativeLibrary();
 
@@ -39,7 +43,9 @@ public final class NativeLibrary {
         path = unsupported == null ? load() : null;
         if (unsupported == null && path == null)
             unsupported = "the native library of jfork cannot be loaded: " + String.join("; ", attempts)
-                    + ". Where temporary directories forbid execution (noexec), name a file with -D" + PROPERTY;
+                    + ". It needs a directory that can be written and allows execution (not noexec): name one with"
+                    + " XDG_CACHE_HOME or -Djava.io.tmpdir, or name the library itself, to be found in the jar as "
+                    + IN_JAR + ", with -D" + PROPERTY;
         reason = unsupported != null ? unsupported : engineProblem();
     }
 
@@ -75,43 +81,68 @@ public final class NativeLibrary {
 
     private String load() {
         String named = System.getProperty(PROPERTY);
-        if (named != null && !named.isEmpty()) return tryFile(Path.of(named).toAbsolutePath()) ? named : null;
+        if (named != null && !named.isEmpty()) return loadNamed(Path.of(named).toAbsolutePath());
         try {
             System.loadLibrary("jfork");
             return "";
         } catch (UnsatisfiedLinkError e) {
-            attempts.add("not on java.library.path");
+            attempts.add(isOfAnotherLoader(e) ? e.getMessage() : "not on java.library.path");
         }
-        return loadCopy();
-    }
-
-    private boolean tryFile(Path file) {
-        try {
-            System.load(file.toString());
-            return true;
-        } catch (UnsatisfiedLinkError e) {
-            attempts.add(e.getMessage());
-            return false;
-        }
-    }
-
-    private String loadCopy() {
-        byte[] library;
-        try (InputStream resource =
-                NativeLibrary.class.getResourceAsStream("/META-INF/native/linux-x86_64/libjfork.so")) {
-            if (resource == null) {
-                attempts.add("not in the jar");
-                return null;
-            }
-            library = resource.readAllBytes();
+        try (InputStream resource = NativeLibrary.class.getResourceAsStream(IN_JAR)) {
+            if (resource != null) return loadCopy(resource.readAllBytes());
+            attempts.add("not in the jar");
         } catch (IOException e) {
             attempts.add("unreadable in the jar: " + e);
+        }
+        return null;
+    }
+
+    private String loadNamed(Path file) {
+        Outcome outcome = tryFile(file);
+        if (outcome == Outcome.LOADED) return file.toString();
+        try {
+            return outcome == Outcome.OF_ANOTHER_LOADER ? loadCopy(Files.readAllBytes(file)) : null;
+        } catch (IOException e) {
+            attempts.add("no copy of " + file + " can be made: " + e);
             return null;
         }
-        for (Path directory : cacheDirectories()) {
-            Path file = place(directory, library);
-            if (file != null && tryFile(file)) return file.toString();
+    }
+
+    private Outcome tryFile(Path file) {
+        try {
+            System.load(file.toString());
+            return Outcome.LOADED;
+        } catch (UnsatisfiedLinkError e) {
+            attempts.add(e.getMessage());
+            return isOfAnotherLoader(e) ? Outcome.OF_ANOTHER_LOADER : Outcome.FAILED;
         }
+    }
+
+    /** The error is told by its text alone, which is the same in all versions. */
+    private static boolean isOfAnotherLoader(UnsatisfiedLinkError e) {
+        return e.getMessage().contains("already loaded in another classloader");
+    }
+
+    private String loadCopy(byte[] library) {
+        for (Path directory : cacheDirectories()) {
+            String path = loadCopy(new LibraryCache(directory, library), directory);
+            if (path != null) return path;
+        }
+        return null;
+    }
+
+    private String loadCopy(LibraryCache cache, Path directory) {
+        try {
+            for (int number = 1; number <= MOST_LOADERS; number++) {
+                Path file = cache.file(number == 1 ? "libjfork.so" : "libjfork-" + number + ".so");
+                Outcome outcome = tryFile(file);
+                if (outcome == Outcome.LOADED) return file.toString();
+                if (outcome == Outcome.FAILED) break;
+            }
+        } catch (IOException | SecurityException e) {
+            attempts.add(directory + ": " + e);
+        }
+        cache.undo();
         return null;
     }
 
@@ -124,44 +155,6 @@ public final class NativeLibrary {
         directories.add(Path.of(System.getProperty("java.io.tmpdir"), "jfork-" + user));
         directories.add(Path.of(System.getProperty("user.dir"), ".jfork"));
         return directories;
-    }
-
-    /** The file in the cache, made if need be; null if that cannot be. A file with other contents is never trusted. */
-    private Path place(Path directory, byte[] library) {
-        try {
-            Path own = privateDirectory(directory.resolve(hash(library)));
-            Path file = own.resolve("libjfork.so");
-            if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                    && Arrays.equals(Files.readAllBytes(file), library)) return file;
-            Path fresh = Files.createTempFile(own, "libjfork", ".new");
-            Files.write(fresh, library);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return file;
-        } catch (IOException | SecurityException e) {
-            attempts.add(directory + ": " + e);
-            return null;
-        }
-    }
-
-    private static Path privateDirectory(Path directory) throws IOException {
-        var onlyOwner = PosixFilePermissions.fromString("rwx------");
-        Files.createDirectories(directory.getParent());
-        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS))
-            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(onlyOwner));
-        if (!Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS).equals(onlyOwner)
-                || !Files.getAttribute(directory, "unix:uid", LinkOption.NOFOLLOW_LINKS)
-                        .equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid")))
-            throw new IOException(directory + " is not a private directory of this user");
-        return directory;
-    }
-
-    private static String hash(byte[] octets) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(octets);
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
     }
 
     /** Why the engine cannot work in this process, or null. */
