@@ -2,6 +2,7 @@ package org.jfork.internal.caller;
 
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jfork.ForkException;
 import org.jfork.internal.os.Channels;
@@ -62,7 +63,8 @@ public final class Caller {
             int[] pair = ControlSocket.pair();
             try {
                 Spawn.Started started = start(command, pair[1]);
-                return Preparation.ofExec(this, pair[0], Child.watch(loop, started.pid(), started.pidfd()), command);
+                return Preparation.ofExec(
+                        this, pair[0], Child.watch(loop, started.pid(), started.pidfd()), command);
             } catch (IOException | RuntimeException e) {
                 Descriptors.close(pair[0]);
                 throw e;
@@ -74,12 +76,26 @@ public final class Caller {
         }
     }
 
-    /** Standard input is the null device; standard output and error are those of this process. */
     private Spawn.Started start(JavaCommand command, int control) throws IOException {
+        List<String> arguments = command.arguments();
+        if (!OptionFile.isNeeded(arguments)) return start(command, arguments, control, board.descriptor());
+        int file = OptionFile.make(command.options());
+        try {
+            return start(command, command.argumentsWithOptionFile(), control, board.descriptor(), file);
+        } finally {
+            Descriptors.close(file);
+        }
+    }
+
+    /** Standard input is the null device; standard output and error are those of this process. */
+    private Spawn.Started start(JavaCommand command, List<String> arguments, int... more) throws IOException {
         try (FileInputStream nothing = new FileInputStream("/dev/null")) {
-            int input = channels.number(nothing.getFD());
-            return Spawn.start(
-                    command.arguments(), command.environment(), null, input, 1, 2, control, board.descriptor());
+            int[] descriptors = new int[3 + more.length];
+            descriptors[0] = channels.number(nothing.getFD());
+            descriptors[1] = 1;
+            descriptors[2] = 2;
+            System.arraycopy(more, 0, descriptors, 3, more.length);
+            return Spawn.start(arguments, command.environment(), null, descriptors);
         }
     }
 
