@@ -60,6 +60,12 @@ public final class CallerProgram implements AutoCloseable {
             return this;
         }
 
+        /** For a program that says itself which module may load native libraries. */
+        public Launch withoutNativeAccess() {
+            options.remove("--enable-native-access=ALL-UNNAMED");
+            return this;
+        }
+
         /** Instead of the class path of this JVM; null for none. */
         public Launch classPath(String path) {
             classPath = path;

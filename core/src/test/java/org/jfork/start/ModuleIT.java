@@ -1,0 +1,116 @@
+package org.jfork.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jfork.Fork;
+import org.jfork.support.CallerProgram;
+import org.jfork.support.Compiler;
+import org.jfork.support.JdkTool;
+import org.jfork.support.ProcessHygiene;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Caller and workers as modules. */
+@ExtendWith(ProcessHygiene.class)
+class ModuleIT {
+    private static final String APP = "com.acme.app", MAIN = "com.acme.app.Main";
+    private static final Path JFORK = Path.of(URI.create(
+            Fork.class.getProtectionDomain().getCodeSource().getLocation().toString()));
+
+    @TempDir
+    Path directory;
+
+    private Path modules;
+
+    @BeforeEach
+    void compile() {
+        Path sources =
+                Path.of(URI.create(ModuleIT.class.getResource("/modules/" + APP).toString()));
+        modules = directory.resolve("my modules");
+        Compiler.compile(sources, modules.resolve(APP), "--module-path", JFORK.toString());
+    }
+
+    private void checkAllAreLike(CallerProgram.Launch launch, String... expected) {
+        try (CallerProgram program = launch.classPath(null).start()) {
+            program.outputOfSuccess();
+            String caller = program.awaitLine("caller");
+            assertThat(caller).contains(expected);
+            for (String worker : new String[] {"reference", "name", "exec", "private"})
+                assertThat(program.awaitLine(worker)).as(worker).isEqualTo(caller + ";exit code 0");
+            assertThat(program.errors()).isEmpty();
+        }
+    }
+
+    private CallerProgram.Launch inModulePath(String... program) {
+        return CallerProgram.of(program)
+                .withoutNativeAccess()
+                .directory(directory)
+                .options("--module-path", "my modules:" + directory.relativize(JFORK))
+                .options("--enable-native-access=org.jfork");
+    }
+
+    @Test
+    void aModuleMustBeAModuleInItsWorkers() {
+        checkAllAreLike(
+                inModulePath("-m", APP + "/" + MAIN),
+                "here=com.acme.app;jfork=org.jfork;modules=[com.acme.app, java.base, ",
+                "patched=false;open=false;exported=false;reads=false");
+    }
+
+    @Test
+    void everyOptionAboutModulesMustActInItsWorkers() throws IOException {
+        Path patch = Files.createDirectories(directory.resolve("patch sources"));
+        Files.writeString(patch.resolve("Patch.java"), "package com.acme.app.hidden; class Patch {}");
+        Compiler.compile(patch, directory.resolve("patch"));
+        checkAllAreLike(
+                inModulePath("-m", APP + "/" + MAIN)
+                        .options("--add-modules", "java.sql,jdk.httpserver")
+                        .options("--limit-modules", "java.base,java.sql,jdk.httpserver,org.jfork")
+                        .options("--patch-module", APP + "=patch")
+                        .options("--add-opens", "java.base/java.lang=" + APP)
+                        .options("--add-exports", "java.base/sun.nio.ch=" + APP)
+                        .options("--add-reads", APP + "=ALL-UNNAMED"),
+                "modules=[com.acme.app, java.base, java.logging, java.sql, java.transaction.xa, java.xml, jdk.httpserver, "
+                        + "org.jfork];",
+                "patched=true;open=true;exported=true;reads=true");
+    }
+
+    /** The main class is on the class path, jfork a module beside it; the system's own modules are all there then. */
+    @Test
+    void aModuleBesideAClassPathMustBeAModuleInItsWorkers() {
+        checkAllAreLike(
+                CallerProgram.of(MAIN)
+                        .withoutNativeAccess()
+                        .directory(directory)
+                        .options("--module-path", directory.relativize(JFORK).toString())
+                        .options("--add-modules", "org.jfork", "--enable-native-access=org.jfork")
+                        .options("-cp", "my modules/" + APP),
+                "here=null;jfork=org.jfork;",
+                "java.sql,");
+    }
+
+    @Test
+    void aRunTimeImageMustStartWorkersFromItself() {
+        Path image = directory.resolve("image");
+        JdkTool.run(
+                "jlink",
+                "--module-path",
+                modules + ":" + JFORK + ":" + Path.of(System.getProperty("java.home"), "jmods"),
+                "--add-modules",
+                APP,
+                "--output",
+                image.toString());
+        checkAllAreLike(
+                CallerProgram.of("-m", APP + "/" + MAIN)
+                        .withoutNativeAccess()
+                        .java(image.resolve("bin/java"))
+                        .options("--enable-native-access=org.jfork"),
+                "here=com.acme.app;jfork=org.jfork;modules=[com.acme.app, java.base, org.jfork];");
+    }
+}

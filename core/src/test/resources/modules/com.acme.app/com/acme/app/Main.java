@@ -1,0 +1,40 @@
+package com.acme.app;
+
+import com.acme.app.hidden.Serving;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jfork.Fork;
+import org.jfork.Worker;
+
+/** Prints what a program and its workers are like: run by reference, by name, and in a JVM of their own. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) throws Exception {
+        System.setProperty("user.dir", "/");
+        System.out.println("caller " + Serving.describe());
+        System.out.println("reference " + answer(Fork.create().run(Serving::tell)));
+        System.out.println("name " + answer(Fork.create().run("com.acme.app.hidden.Serving::tell")));
+        System.out.println("exec " + answer(Fork.exec().run(Serving::tell)));
+        System.out.println("private " + answer(Fork.create().run(Hidden::tell)));
+    }
+
+    /** Not even public. */
+    static final class Hidden {
+        private Hidden() {}
+
+        static void tell(java.nio.channels.SocketChannel control) throws IOException {
+            Serving.tell(control);
+        }
+    }
+
+    private static String answer(CompletableFuture<Worker> run) throws Exception {
+        Worker worker = run.get(30, TimeUnit.SECONDS);
+        worker.channel().configureBlocking(true);
+        String text = new String(Channels.newInputStream(worker.channel()).readAllBytes(), StandardCharsets.UTF_8);
+        return text + ";" + worker.onExit().get(30, TimeUnit.SECONDS);
+    }
+}
