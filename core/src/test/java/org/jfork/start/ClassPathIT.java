@@ -40,6 +40,7 @@ class ClassPathIT {
             if (arguments.length > 1) System.setProperty("java.class.path", arguments[1]);
             System.out.println(
                     "worker " + answer(Fork.create().sendArg(arguments[0]).run(FUNCTION)));
+            System.out.println("open " + answer(Fork.create().run(ClassPathIT.class.getName() + "::tellOpen")));
             System.out.println(
                     "descriptors " + answer(Fork.create().run(ClassPathIT.class.getName() + "::tellDescriptors")));
         }
@@ -47,6 +48,12 @@ class ClassPathIT {
 
     public static void tellDescriptors(java.nio.channels.SocketChannel control) throws IOException {
         org.jfork.support.Dialogue.say(control, Proc.descriptors(Proc.self()));
+    }
+
+    public static void tellOpen(java.nio.channels.SocketChannel control) {
+        Module unnamed = ClassPathIT.class.getModule(), base = Object.class.getModule();
+        org.jfork.support.Dialogue.say(
+                control, base.isOpen("java.lang", unnamed), base.isExported("sun.nio.ch", unnamed));
     }
 
     private static String told(CallerProgram.Launch launch, String... arguments) {
@@ -145,13 +152,31 @@ class ClassPathIT {
                 .map(entry ->
                         jar.getParent().relativize(Path.of(entry)) + (Files.isDirectory(Path.of(entry)) ? "/" : ""))
                 .collect(Collectors.joining(" "));
-        Jars.make(jar, Map.of("Class-Path", list, "Main-Class", Program.class.getName()));
-        CallerProgram.Launch launch = CallerProgram.of("-jar", jar.getFileName().toString())
-                .directory(jar.getParent())
-                .classPath(null);
-        assertThat(told(launch, "java.class.path")).isEqualTo(jar + ":" + ownCode());
+        Jars.make(
+                jar,
+                Map.of(
+                        "Class-Path",
+                        list,
+                        "Main-Class",
+                        Program.class.getName(),
+                        "Add-Opens",
+                        "java.base/java.lang java.base/java.util",
+                        "Add-Exports",
+                        "java.base/sun.nio.ch"));
+        checkJar(jar, jar + ":" + ownCode(), "java.class.path");
         // Surefire replaces the property by what the manifest lists.
-        assertThat(told(launch, "java.class.path", CLASS_PATH)).isEqualTo(CLASS_PATH);
+        checkJar(jar, CLASS_PATH, "java.class.path", CLASS_PATH);
+    }
+
+    private static void checkJar(Path jar, String classPath, String... arguments) {
+        try (CallerProgram program = CallerProgram.of("-jar", jar.getFileName().toString())
+                .directory(jar.getParent())
+                .classPath(null)
+                .start(arguments)) {
+            program.outputOfSuccess();
+            assertThat(program.awaitLine("worker")).isEqualTo(classPath);
+            assertThat(program.awaitLine("open")).isEqualTo("true true");
+        }
     }
 
     /** What the locale cannot express a JVM in it cannot find: better an error than a file that does not exist. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Caller and workers as modules. */
 @ExtendWith(ProcessHygiene.class)
 class ModuleIT {
-    private static final String APP = "com.acme.app", MAIN = "com.acme.app.Main";
+    private static final String APP = "com.acme.app", MAIN = "com.acme.app.Main", TRYING = "com.acme.app.Trying";
     private static final Path JFORK = Path.of(URI.create(
             Fork.class.getProtectionDomain().getCodeSource().getLocation().toString()));
 
@@ -37,11 +37,11 @@ class ModuleIT {
     }
 
     private void checkAllAreLike(CallerProgram.Launch launch, String... expected) {
-        try (CallerProgram program = launch.classPath(null).start()) {
+        try (CallerProgram program = launch.classPath(null).start(modules.toString())) {
             program.outputOfSuccess();
             String caller = program.awaitLine("caller");
             assertThat(caller).contains(expected);
-            for (String worker : new String[] {"reference", "name", "exec", "private"})
+            for (String worker : new String[] {"reference", "name", "exec", "builder", "private"})
                 assertThat(program.awaitLine(worker)).as(worker).isEqualTo(caller + ";exit code 0");
             assertThat(program.errors()).isEmpty();
         }
@@ -96,8 +96,8 @@ class ModuleIT {
     }
 
     @Test
-    void aRunTimeImageMustStartWorkersFromItself() {
-        Path image = directory.resolve("image");
+    void aRunTimeImageMustStartWorkersFromItself() throws IOException {
+        Path image = directory.resolve("image"), java = image.resolve("bin/java");
         JdkTool.run(
                 "jlink",
                 "--module-path",
@@ -107,10 +107,28 @@ class ModuleIT {
                 "--output",
                 image.toString());
         checkAllAreLike(
-                CallerProgram.of("-m", APP + "/" + MAIN)
-                        .withoutNativeAccess()
-                        .java(image.resolve("bin/java"))
-                        .options("--enable-native-access=org.jfork"),
-                "here=com.acme.app;jfork=org.jfork;modules=[com.acme.app, java.base, org.jfork];");
+                inImage(java, MAIN), "here=com.acme.app;jfork=org.jfork;modules=[com.acme.app, java.base, org.jfork];");
+        // What becomes of it while it runs.
+        assertThat(complaint(inImage(java, TRYING), "another " + System.getProperty("java.home") + "/bin/java"))
+                .contains("jfork is linked into this run-time image");
+        Path server = Files.copy(java, image.resolve("bin/server"));
+        assertThat(complaint(inImage(server, TRYING), "delete " + java)).contains("org.jfork.Early", server.toString());
+        assertThat(complaint(inImage(server, TRYING), "delete " + server))
+                .contains("deleted or replaced while it ran", server.toString());
+    }
+
+    private static CallerProgram.Launch inImage(Path java, String main) {
+        return CallerProgram.of("-m", APP + "/" + main)
+                .withoutNativeAccess()
+                .java(java)
+                .classPath(null)
+                .options("--enable-native-access=org.jfork");
+    }
+
+    private static String complaint(CallerProgram.Launch launch, String arguments) {
+        try (CallerProgram program = launch.start(arguments.split(" "))) {
+            program.outputOfSuccess();
+            return program.awaitLine("complaint");
+        }
     }
 }

@@ -7,6 +7,7 @@ import static org.jfork.support.Dialogue.say;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jfork.Fork;
@@ -121,5 +122,32 @@ class OptionsIT {
                 .exec()
                 .run(OptionsIT::tell));
         assertThat(answer).contains("encoding=US-ASCII", "assertions=false");
+    }
+
+    /** A class file that only a JVM with preview features loads. */
+    @Test
+    void previewFeaturesMustBeEnabledWhereTheCallersAre() throws IOException {
+        byte[] octets = Jars.classFile(Teller.class);
+        octets[4] = octets[5] = (byte) 0xff; // minor version of preview class files
+        octets[7] = (byte) (Runtime.version().feature() + 44);
+        Path file = directory.resolve(Teller.class.getName().replace('.', '/') + ".class");
+        Files.createDirectories(file.getParent());
+        Files.write(file, octets);
+        try (CallerProgram program = CallerProgram.of(PreviewProgram.class)
+                .options("--enable-preview")
+                .classPath(directory + ":" + System.getProperty("java.class.path"))
+                .start()) {
+            program.outputOfSuccess();
+            assertThat(program.awaitLine("worker")).isEqualTo("null");
+        }
+    }
+
+    static final class PreviewProgram {
+        private PreviewProgram() {}
+
+        public static void main(String[] arguments) {
+            System.out.println(
+                    "worker " + answer(Fork.create().sendArg("no.such").run(Teller.class.getName() + "::tell")));
+        }
     }
 }

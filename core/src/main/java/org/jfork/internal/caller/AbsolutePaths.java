@@ -4,6 +4,7 @@ import java.io.File;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jfork.ForkException;
 
@@ -23,7 +24,16 @@ final class AbsolutePaths {
     }
 
     static String list(String list) {
-        return String.join(File.pathSeparator, split(list));
+        return join(split(list));
+    }
+
+    static String join(Collection<String> paths) {
+        for (String path : paths)
+            if (path.contains(File.pathSeparator))
+                throw new ForkException("a path with '" + File.pathSeparator
+                        + "' in its name cannot be an entry of a class path or module path; rename or link it: "
+                        + path);
+        return String.join(File.pathSeparator, paths);
     }
 
     private static String of(String entry) {

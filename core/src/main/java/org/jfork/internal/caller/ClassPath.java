@@ -1,6 +1,5 @@
 package org.jfork.internal.caller;
 
-import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -16,8 +15,7 @@ final class ClassPath {
     static String of(List<String> named) {
         Set<String> entries = new LinkedHashSet<>(named != null ? named : ofThisJvm());
         if (!OwnCode.isModule()) addOwn(entries, named != null);
-        for (String entry : entries) check(entry);
-        return String.join(File.pathSeparator, entries);
+        return AbsolutePaths.join(entries);
     }
 
     /** The property as it is now, since programs that load others set it (Surefire does). */
@@ -34,11 +32,5 @@ final class ClassPath {
             throw new ForkException(
                     "the classes of jfork are in no file that a new JVM could load them from (" + OwnCode.location()
                             + "); give the class path, with the jar file of jfork, by ForkBuilder.classPath");
-    }
-
-    private static void check(String entry) {
-        if (entry.contains(File.pathSeparator))
-            throw new ForkException("a class path cannot have an entry with '" + File.pathSeparator
-                    + "' in its name; rename or link it: " + entry);
     }
 }

@@ -22,6 +22,7 @@ public final class JavaCommand {
     private final Map<String, String> properties = new LinkedHashMap<>();
     private Path java;
     private List<String> classPath;
+    private List<String> modulePath;
     private boolean stayFrozen = true;
     private Duration startLimit = Duration.ofMinutes(1);
     private Duration freezeLimit = Duration.ofSeconds(3);
@@ -36,6 +37,10 @@ public final class JavaCommand {
 
     public void classPath(List<String> entries) {
         classPath = entries;
+    }
+
+    public void modulePath(List<String> entries) {
+        modulePath = entries;
     }
 
     public void systemProperty(String name, String value) {
@@ -75,6 +80,7 @@ public final class JavaCommand {
         List<String> all = new ArrayList<>(ownOptions());
         all.addAll(RuntimeOptions.ofThisJvm());
         for (String option : RootModules.options()) if (!all.contains(option)) all.add(option);
+        if (modulePath != null) all.add(ModulePath.option(modulePath));
         all.addAll(options);
         properties.forEach((name, value) -> all.add("-D" + name + "=" + value));
         all.add("-Dorg.jfork.role=template");

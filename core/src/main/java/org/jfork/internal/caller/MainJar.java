@@ -13,9 +13,9 @@ final class MainJar {
     private MainJar() {}
 
     static List<String> options() {
-        String jar = System.getProperty("java.class.path", ""), command = System.getProperty("sun.java.command", "");
+        String jar = JvmStart.property("java.class.path"), command = JvmStart.property("sun.java.command");
         boolean started = !jar.isEmpty() && (command.equals(jar) || command.startsWith(jar + " "));
-        return started && System.getProperty(RootModules.MAIN) == null ? options(jar) : List.of();
+        return started && JvmStart.property(RootModules.MAIN).isEmpty() ? options(jar) : List.of();
     }
 
     private static List<String> options(String jar) {

@@ -2,7 +2,6 @@ package org.jfork.internal.caller;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jfork.internal.os.Foreign;
 
 /**
  * The options of this JVM that a new one gets, too: those that decide which code is found and what it means. Not those that
@@ -50,15 +49,8 @@ final class RuntimeOptions {
 
     static List<String> ofThisJvm() {
         List<String> options = new ArrayList<>(MainJar.options());
-        options.addAll(carried(given()));
+        options.addAll(carried(JvmStart.options()));
         return options;
-    }
-
-    /** Not from the management interface: its module is optional, and loading it takes long. */
-    private static List<String> given() {
-        Object arguments =
-                Foreign.callPlainly(Foreign.method(Foreign.type("jdk.internal.misc.VM"), "getRuntimeArguments"), null);
-        return List.of((String[]) arguments);
     }
 
     /** In the form in which the JVM gets them from its launcher, {@code --name=value}. */

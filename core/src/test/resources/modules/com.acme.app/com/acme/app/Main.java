@@ -4,6 +4,7 @@ import com.acme.app.hidden.Serving;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jfork.Fork;
@@ -13,12 +14,16 @@ import org.jfork.Worker;
 public final class Main {
     private Main() {}
 
+    /** Argument: a module path with this module. */
     public static void main(String[] arguments) throws Exception {
         System.setProperty("user.dir", "/");
         System.out.println("caller " + Serving.describe());
         System.out.println("reference " + answer(Fork.create().run(Serving::tell)));
         System.out.println("name " + answer(Fork.create().run("com.acme.app.hidden.Serving::tell")));
         System.out.println("exec " + answer(Fork.exec().run(Serving::tell)));
+        Path other = Path.of(arguments[0]);
+        System.out.println("builder "
+                + answer(Fork.builder().modulePath(other).exec().run(Serving::tell)));
         System.out.println("private " + answer(Fork.create().run(Hidden::tell)));
     }
 
