@@ -131,4 +131,21 @@ class LibraryPlacesIT {
             assertThat(program.outputOfSuccess()).contains(place + "/lib.so", "noexec");
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"C", "C.UTF-8"})
+    void aPlaceWithSpacesAndOtherLettersMustDoOrBePassedOver(String locale) throws IOException {
+        Path cache = Files.createDirectory(place.resolve("a ü")), temporary = Files.createDirectory(place.resolve("b"));
+        try (CallerProgram program = CallerProgram.of(Program.class)
+                .environment("LC_ALL", locale)
+                .environment("XDG_CACHE_HOME", cache.toString())
+                .options("-Djava.io.tmpdir=" + temporary)
+                .start(temporary.toString())) {
+            assertThat(program.outputOfSuccess()).contains("reason null", "worker " + temporary);
+            Path used = locale.equals("C") ? temporary : cache;
+            try (Stream<Path> files = Files.walk(used)) {
+                assertThat(files.map(file -> file.getFileName().toString())).contains("libjfork.so");
+            }
+        }
+    }
 }

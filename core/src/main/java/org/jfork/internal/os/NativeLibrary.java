@@ -3,6 +3,7 @@ package org.jfork.internal.os;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +82,7 @@ public final class NativeLibrary {
 
     private String load() {
         String named = System.getProperty(PROPERTY);
-        if (named != null && !named.isEmpty()) return loadNamed(Path.of(named).toAbsolutePath());
+        if (named != null && !named.isEmpty()) return loadNamed(path(named));
         try {
             System.loadLibrary("jfork");
             return "";
@@ -98,6 +99,7 @@ public final class NativeLibrary {
     }
 
     private String loadNamed(Path file) {
+        if (file == null) return null;
         Outcome outcome = tryFile(file);
         if (outcome == Outcome.LOADED) return file.toString();
         try {
@@ -124,11 +126,22 @@ public final class NativeLibrary {
     }
 
     private String loadCopy(byte[] library) {
-        for (Path directory : cacheDirectories()) {
-            String path = loadCopy(new LibraryCache(directory, library), directory);
+        for (String name : cacheDirectories()) {
+            Path directory = path(name);
+            String path = directory == null ? null : loadCopy(new LibraryCache(directory, library), directory);
             if (path != null) return path;
         }
         return null;
+    }
+
+    /** Null for a name that the locale has mangled: it names nothing. */
+    private Path path(String name) {
+        try {
+            return Path.of(name).toAbsolutePath();
+        } catch (InvalidPathException e) {
+            attempts.add(name + " cannot be named in this locale");
+            return null;
+        }
     }
 
     private String loadCopy(LibraryCache cache, Path directory) {
@@ -146,15 +159,13 @@ public final class NativeLibrary {
         return null;
     }
 
-    private static List<Path> cacheDirectories() {
+    private static List<String> cacheDirectories() {
         String cache = System.getenv("XDG_CACHE_HOME");
-        List<Path> directories = new ArrayList<>();
-        if (cache != null && cache.startsWith("/")) directories.add(Path.of(cache, "jfork"));
-        else directories.add(Path.of(System.getProperty("user.home"), ".cache", "jfork"));
-        String user = System.getProperty("user.name");
-        directories.add(Path.of(System.getProperty("java.io.tmpdir"), "jfork-" + user));
-        directories.add(Path.of(System.getProperty("user.dir"), ".jfork"));
-        return directories;
+        boolean given = cache != null && cache.startsWith("/");
+        return List.of(
+                (given ? cache : System.getProperty("user.home") + "/.cache") + "/jfork",
+                System.getProperty("java.io.tmpdir") + "/jfork-" + System.getProperty("user.name"),
+                System.getProperty("user.dir") + "/.jfork");
     }
 
     /** Why the engine cannot work in this process, or null. */
