@@ -124,6 +124,16 @@ class OptionsIT {
         assertThat(answer).contains("encoding=US-ASCII", "assertions=false");
     }
 
+    @Test
+    void aProgramWithoutAnyOptionMustHaveWorkers() {
+        try (CallerProgram program =
+                CallerProgram.of(Program.class).withoutNativeAccess().start()) {
+            program.outputOfSuccess();
+            assertThat(value(program.awaitLine("caller"), "options")).isEqualTo("[]");
+            assertThat(program.awaitLine("worker")).contains("assertions=false", "open=false");
+        }
+    }
+
     /** A class file that only a JVM with preview features loads. */
     @Test
     void previewFeaturesMustBeEnabledWhereTheCallersAre() throws IOException {

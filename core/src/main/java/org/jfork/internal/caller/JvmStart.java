@@ -16,7 +16,8 @@ final class JvmStart {
     /** Options from the command line, argument files and variables, each as {@code --name=value}. */
     static List<String> options() {
         Method method = Foreign.method(Foreign.type(VM), "getRuntimeArguments");
-        return List.of((String[]) Foreign.callPlainly(method, null));
+        Object options = Foreign.callPlainly(method, null);
+        return options == null ? List.of() : List.of((String[]) options); // null if there are none
     }
 
     /** A system property; empty if there was none. */
