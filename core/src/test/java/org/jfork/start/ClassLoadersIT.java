@@ -11,8 +11,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.jfork.ExitStatus;
 import org.jfork.Fork;
 import org.jfork.internal.os.NativeLibrary;
 import org.jfork.support.CallerProgram;
@@ -87,8 +85,20 @@ class ClassLoadersIT {
     /** The end of a process belongs to the library that was there first. */
     @Test
     void aWorkerWithAnotherCopyMustEndAsItSays() {
-        assertThat(status(Fork.create().run(ClassLoadersIT::loadAnother))).isEqualTo(ExitStatus.ofCode(7));
-        removeCopies();
+        try (CallerProgram program = CallerProgram.of(Outer.class)
+                .environment("XDG_CACHE_HOME", directory.resolve("cache").toString())
+                .start()) {
+            assertThat(program.outputOfSuccess()).isEqualTo("exit code 7\n");
+        }
+        assertThat(directory.resolve("cache")).isDirectoryRecursivelyContaining(file -> file.endsWith("libjfork-2.so"));
+    }
+
+    static final class Outer {
+        private Outer() {}
+
+        public static void main(String[] arguments) {
+            System.out.println(status(Fork.create().run(ClassLoadersIT::loadAnother)));
+        }
     }
 
     public static void loadAnother(SocketChannel control) throws Exception {
@@ -96,15 +106,5 @@ class ClassLoadersIT {
         Class<?> other = new URLClassLoader(path, null).loadClass(Fork.class.getName());
         if (other == Fork.class || other.getMethod("unsupportedReason").invoke(null) != null) System.exit(1);
         System.exit(7);
-    }
-
-    /** They are of use to later programs, but a test leaves nothing. */
-    private static void removeCopies() {
-        Path library = Path.of(NativeLibrary.path());
-        try (Stream<Path> files = Files.list(library.getParent())) {
-            for (Path file : files.filter(file -> !file.equals(library)).toList()) Files.delete(file);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 }

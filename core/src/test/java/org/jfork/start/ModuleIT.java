@@ -23,6 +23,8 @@ class ModuleIT {
     private static final Path JFORK = Path.of(URI.create(
             Fork.class.getProtectionDomain().getCodeSource().getLocation().toString()));
 
+    private static final String EVALUATED = "org.jfork;exit code 0";
+
     @TempDir
     Path directory;
 
@@ -36,7 +38,8 @@ class ModuleIT {
         Compiler.compile(sources, modules.resolve(APP), "--module-path", JFORK.toString());
     }
 
-    private void checkAllAreLike(CallerProgram.Launch launch, String... expected) {
+    /** Returns what came of a source that was evaluated. */
+    private String checkAllAreLike(CallerProgram.Launch launch, String... expected) {
         try (CallerProgram program = launch.classPath(null).start(modules.toString())) {
             program.outputOfSuccess();
             String caller = program.awaitLine("caller");
@@ -44,6 +47,7 @@ class ModuleIT {
             for (String worker : new String[] {"reference", "name", "exec", "builder", "private"})
                 assertThat(program.awaitLine(worker)).as(worker).isEqualTo(caller + ";exit code 0");
             assertThat(program.errors()).isEmpty();
+            return program.awaitLine("eval");
         }
     }
 
@@ -57,10 +61,11 @@ class ModuleIT {
 
     @Test
     void aModuleMustBeAModuleInItsWorkers() {
-        checkAllAreLike(
-                inModulePath("-m", APP + "/" + MAIN),
-                "here=com.acme.app;jfork=org.jfork;modules=[com.acme.app, java.base, ",
-                "patched=false;open=false;exported=false;reads=false");
+        assertThat(checkAllAreLike(
+                        inModulePath("-m", APP + "/" + MAIN),
+                        "here=com.acme.app;jfork=org.jfork;modules=[com.acme.app, java.base, ",
+                        "patched=false;open=false;exported=false;reads=false"))
+                .isEqualTo(EVALUATED);
     }
 
     @Test
@@ -68,31 +73,35 @@ class ModuleIT {
         Path patch = Files.createDirectories(directory.resolve("patch sources"));
         Files.writeString(patch.resolve("Patch.java"), "package com.acme.app.hidden; class Patch {}");
         Compiler.compile(patch, directory.resolve("patch"));
-        checkAllAreLike(
-                inModulePath("-m", APP + "/" + MAIN)
-                        .options("--add-modules", "java.sql,jdk.httpserver")
-                        .options("--limit-modules", "java.base,java.sql,jdk.httpserver,org.jfork")
-                        .options("--patch-module", APP + "=patch")
-                        .options("--add-opens", "java.base/java.lang=" + APP)
-                        .options("--add-exports", "java.base/sun.nio.ch=" + APP)
-                        .options("--add-reads", APP + "=ALL-UNNAMED"),
-                "modules=[com.acme.app, java.base, java.logging, java.sql, java.transaction.xa, java.xml, jdk.httpserver, "
-                        + "org.jfork];",
-                "patched=true;open=true;exported=true;reads=true");
+        assertThat(checkAllAreLike(
+                        inModulePath("-m", APP + "/" + MAIN)
+                                .options("--add-modules", "java.sql,jdk.httpserver")
+                                .options("--limit-modules", "java.base,java.sql,jdk.httpserver,org.jfork")
+                                .options("--patch-module", APP + "=patch")
+                                .options("--add-opens", "java.base/java.lang=" + APP)
+                                .options("--add-exports", "java.base/sun.nio.ch=" + APP)
+                                .options("--add-reads", APP + "=ALL-UNNAMED"),
+                        "modules=[com.acme.app, java.base, java.logging, java.sql, java.transaction.xa, java.xml, jdk.httpserver, "
+                                + "org.jfork];",
+                        "patched=true;open=true;exported=true;reads=true"))
+                .isEqualTo(EVALUATED);
     }
 
     /** The main class is on the class path, jfork a module beside it; the system's own modules are all there then. */
     @Test
     void aModuleBesideAClassPathMustBeAModuleInItsWorkers() {
-        checkAllAreLike(
-                CallerProgram.of(MAIN)
-                        .withoutNativeAccess()
-                        .directory(directory)
-                        .options("--module-path", directory.relativize(JFORK).toString())
-                        .options("--add-modules", "org.jfork", "--enable-native-access=org.jfork")
-                        .options("-cp", "my modules/" + APP),
-                "here=null;jfork=org.jfork;",
-                "java.sql,");
+        assertThat(checkAllAreLike(
+                        CallerProgram.of(MAIN)
+                                .withoutNativeAccess()
+                                .directory(directory)
+                                .options(
+                                        "--module-path",
+                                        directory.relativize(JFORK).toString())
+                                .options("--add-modules", "org.jfork", "--enable-native-access=org.jfork")
+                                .options("-cp", "my modules/" + APP),
+                        "here=null;jfork=org.jfork;",
+                        "java.sql,"))
+                .isEqualTo(EVALUATED);
     }
 
     @Test
@@ -106,8 +115,10 @@ class ModuleIT {
                 APP,
                 "--output",
                 image.toString());
-        checkAllAreLike(
-                inImage(java, MAIN), "here=com.acme.app;jfork=org.jfork;modules=[com.acme.app, java.base, org.jfork];");
+        assertThat(checkAllAreLike(
+                        inImage(java, MAIN),
+                        "here=com.acme.app;jfork=org.jfork;modules=[com.acme.app, java.base, org.jfork];"))
+                .contains("has no compiler", "use a JDK");
         // What becomes of it while it runs.
         assertThat(complaint(inImage(java, TRYING), "another " + System.getProperty("java.home") + "/bin/java"))
                 .contains("jfork is linked into this run-time image");

@@ -63,8 +63,7 @@ public final class Caller {
             int[] pair = ControlSocket.pair();
             try {
                 Spawn.Started started = start(command, pair[1]);
-                return Preparation.ofExec(
-                        this, pair[0], Child.watch(loop, started.pid(), started.pidfd()), command);
+                return Preparation.ofExec(this, pair[0], Child.watch(loop, started.pid(), started.pidfd()), command);
             } catch (IOException | RuntimeException e) {
                 Descriptors.close(pair[0]);
                 throw e;

@@ -23,6 +23,7 @@ public final class JavaCommand {
     private Path java;
     private List<String> classPath;
     private List<String> modulePath;
+    private boolean forCompiler;
     private boolean stayFrozen = true;
     private Duration startLimit = Duration.ofMinutes(1);
     private Duration freezeLimit = Duration.ofSeconds(3);
@@ -64,6 +65,8 @@ public final class JavaCommand {
         JavaCommand own = new JavaCommand();
         own.java = java;
         own.classPath = classPath;
+        own.modulePath = modulePath;
+        own.forCompiler = true;
         return own;
     }
 
@@ -79,6 +82,7 @@ public final class JavaCommand {
     List<String> options() {
         List<String> all = new ArrayList<>(ownOptions());
         all.addAll(RuntimeOptions.ofThisJvm());
+        if (forCompiler) RootModules.addCompiler(all);
         for (String option : RootModules.options()) if (!all.contains(option)) all.add(option);
         if (modulePath != null) all.add(ModulePath.option(modulePath));
         all.addAll(options);

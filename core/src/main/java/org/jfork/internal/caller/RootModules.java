@@ -1,5 +1,6 @@
 package org.jfork.internal.caller;
 
+import java.lang.module.ModuleFinder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,7 @@ final class RootModules {
     static final String MAIN = "jdk.module.main";
 
     private static final String JFORK = "org.jfork";
+    private static final String COMPILER = "jdk.compiler";
 
     private RootModules() {}
 
@@ -23,6 +25,16 @@ final class RootModules {
                 && ModuleLayer.boot().findModule(main).isPresent()) options.add("--add-modules=" + main);
         options.add("--enable-native-access=" + (OwnCode.isModule() ? JFORK : "ALL-UNNAMED"));
         return options;
+    }
+
+    /**
+     * Where only what is named is resolved, the compiler has to be named, if this JVM's runtime has one; and what it needs
+     * must not be out of sight.
+     */
+    static void addCompiler(List<String> options) {
+        if (ModuleFinder.ofSystem().find(COMPILER).isEmpty()) return;
+        options.removeIf(option -> option.startsWith("--limit-modules="));
+        options.add("--add-modules=" + COMPILER);
     }
 
     /**

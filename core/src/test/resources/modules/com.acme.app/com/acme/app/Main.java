@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jfork.Fork;
+import org.jfork.ForkException;
 import org.jfork.Worker;
 
 /** Prints what a program and its workers are like: run by reference, by name, and in a JVM of their own. */
@@ -24,7 +25,17 @@ public final class Main {
         Path other = Path.of(arguments[0]);
         System.out.println("builder "
                 + answer(Fork.builder().modulePath(other).exec().run(Serving::tell)));
+        System.out.println("eval " + evaluated());
         System.out.println("private " + answer(Fork.create().run(Hidden::tell)));
+    }
+
+    /** Sources see what the program exports, which is nothing, and what jfork does. */
+    private static String evaluated() throws Exception {
+        try (Fork process = Fork.create().eval("System.setProperty(\"evaluated\", org.jfork.Fork.class.getModule().getName());")) {
+            return answer(process.run(Serving::tellEvaluated));
+        } catch (ForkException e) {
+            return e.getMessage();
+        }
     }
 
     /** Not even public. */

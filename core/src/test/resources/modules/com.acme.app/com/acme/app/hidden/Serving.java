@@ -16,6 +16,10 @@ public final class Serving {
         control.write(ByteBuffer.wrap(describe().getBytes(StandardCharsets.UTF_8)));
     }
 
+    public static void tellEvaluated(SocketChannel control) throws IOException {
+        control.write(ByteBuffer.wrap(System.getProperty("evaluated").getBytes(StandardCharsets.UTF_8)));
+    }
+
     public static String describe() {
         return String.join(
                 ";",
