@@ -101,7 +101,7 @@ class JavaExecutableTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"17, Hotspot", "17.0.15, ''", "25.0.3, Hotspot", "26-ea, HotSpot", "'', ''"})
+    @CsvSource({"17, Hotspot", "17.0.15, ''", "25.0.3, Hotspot", "26-ea, HotSpot", "21, Dragonwell", "'', ''"})
     void whatMayBeForkedMustBeTaken(String version, String variant) {
         new JavaRelease(version, variant).check(directory);
     }
