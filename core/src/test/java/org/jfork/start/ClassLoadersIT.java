@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(ProcessHygiene.class)
 class ClassLoadersIT {
     private static final String JFORK = location(Fork.class);
+    private static final String JFORK_ENTRY = Files.isDirectory(Path.of(JFORK)) ? JFORK + "/" : JFORK;
 
     @TempDir
     Path directory;
@@ -49,7 +50,7 @@ class ClassLoadersIT {
     void applicationsWithClassLoadersOfTheirOwnMustForkAtTheSameTime(int count) {
         Path application = Jars.make(directory.resolve("application.jar"), Map.of(), Loaded.class, Teller.class);
         try (CallerProgram program =
-                server().start(Integer.toString(count), Loaded.class.getName(), application.toString(), JFORK)) {
+                server().start(Integer.toString(count), Loaded.class.getName(), application.toString(), JFORK_ENTRY)) {
             String output = program.outputOfSuccess();
             assertThat(output.lines()).hasSize(count + 1).contains("done");
             assertThat(output).contains("libjfork.so 60");
@@ -58,12 +59,28 @@ class ClassLoadersIT {
         }
     }
 
+    /** Not all class loaders quote a blank in the place that they say a class is from. */
+    @Test
+    void aBlankInTheOwnLocationMustDo() throws IOException {
+        Path application = Jars.make(directory.resolve("an application.jar"), Map.of(), Loaded.class, Teller.class);
+        Path jfork = Files.createSymbolicLink(directory.resolve("j fork"), Path.of(JFORK));
+        try (CallerProgram program = server().start(
+                        "1",
+                        Loaded.class.getName(),
+                        application.toString(),
+                        JFORK_ENTRY.replace(JFORK, jfork.toString()))) {
+            assertThat(program.outputOfSuccess()).contains("libjfork.so 60");
+        } finally {
+            Files.delete(jfork);
+        }
+    }
+
     @Test
     void aLibraryThatIsNamedMustServeMoreThanOneClassLoader() throws IOException {
         Path application = Jars.make(directory.resolve("application.jar"), Map.of(), Loaded.class, Teller.class);
         Path named = Files.copy(Path.of(NativeLibrary.path()), directory.resolve("named.so"));
         try (CallerProgram program = server().options("-Dorg.jfork.native.path=" + named)
-                .start("2", Loaded.class.getName(), application.toString(), JFORK)) {
+                .start("2", Loaded.class.getName(), application.toString(), JFORK_ENTRY)) {
             assertThat(program.outputOfSuccess()).contains("named.so 60", "libjfork.so 60");
         }
     }
@@ -74,7 +91,7 @@ class ClassLoadersIT {
         Path application =
                 Jars.make(directory.resolve("application.jar"), Map.of(), FromOctets.class, FromOctets.Loader.class);
         try (CallerProgram program = server().options("-Dorg.jfork.test.jfork=" + JFORK)
-                .start("1", FromOctets.class.getName(), application.toString(), JFORK)) {
+                .start("1", FromOctets.class.getName(), application.toString(), JFORK_ENTRY)) {
             assertThat(program.outputOfSuccess())
                     .contains("the classes of jfork are in no file")
                     .contains("ForkBuilder.classPath")

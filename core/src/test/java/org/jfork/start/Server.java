@@ -2,7 +2,6 @@ package org.jfork.start;
 
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -10,12 +9,11 @@ import java.util.function.Function;
 public final class Server {
     private Server() {}
 
-    /** Arguments: the number of applications, the class of each, its class path. */
+    /** Arguments: the number of applications, the class of each, its class path, directories with a slash at the end. */
     @SuppressWarnings("unchecked")
     public static void main(String[] arguments) throws Exception {
         URL[] path = new URL[arguments.length - 2];
-        for (int i = 0; i < path.length; i++)
-            path[i] = Path.of(arguments[i + 2]).toUri().toURL();
+        for (int i = 0; i < path.length; i++) path[i] = new URL("file", null, arguments[i + 2]);
         CompletableFuture<?>[] ends = new CompletableFuture<?>[Integer.parseInt(arguments[0])];
         for (int i = 0; i < ends.length; i++) {
             Class<?> type = new URLClassLoader(path, null).loadClass(arguments[1]);

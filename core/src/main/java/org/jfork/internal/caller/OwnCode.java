@@ -1,7 +1,9 @@
 package org.jfork.internal.caller;
 
+import java.io.File;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.security.CodeSource;
@@ -34,14 +36,18 @@ final class OwnCode {
         }
     }
 
+    /** Null if nothing is known. */
     static URI location() {
         CodeSource source = OwnCode.class.getProtectionDomain().getCodeSource();
+        return source == null || source.getLocation() == null ? null : toUri(source.getLocation());
+    }
+
+    /** Class loaders do not always quote what has to be. */
+    private static URI toUri(URL location) {
         try {
-            return source == null || source.getLocation() == null
-                    ? null
-                    : source.getLocation().toURI();
+            return location.toURI();
         } catch (URISyntaxException e) {
-            return null;
+            return "file".equals(location.getProtocol()) ? new File(location.getPath()).toURI() : null;
         }
     }
 }
