@@ -88,9 +88,14 @@ class ClassLoadersIT {
     /** Where the classes are in no file, as in a jar inside a jar, no new JVM could find them. */
     @Test
     void classesThatAreInNoFileMustBeExplainedWithTheRemedy() throws IOException {
-        Path application =
-                Jars.make(directory.resolve("application.jar"), Map.of(), FromOctets.class, FromOctets.Loader.class);
-        try (CallerProgram program = server().options("-Dorg.jfork.test.jfork=" + JFORK)
+        Path application = Jars.make(
+                directory.resolve("application.jar"),
+                Map.of(),
+                FromOctets.class,
+                FromOctets.Loader.class,
+                Teller.class);
+        try (CallerProgram program = server().options(
+                        "-Dorg.jfork.test.jfork=" + JFORK, "-Dorg.jfork.test.teller=" + directory.resolve("server.jar"))
                 .start("1", FromOctets.class.getName(), application.toString(), JFORK_ENTRY)) {
             assertThat(program.outputOfSuccess())
                     .contains("the classes of jfork are in no file")

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Loads jfork as launchers of nested jars do: the classes come from octets, and from no place that a JVM knows. */
@@ -39,16 +41,23 @@ public final class FromOctets implements Function<String, String> {
             Class<?> fork = new Loader(FromOctets.class.getClassLoader()).loadClass("org.jfork.Fork");
             String failure = failure(fork);
             Object builder = fork.getMethod("builder").invoke(null);
-            builder = builder.getClass().getMethod("classPath", Path[].class).invoke(builder, (Object)
-                    new Path[] {Path.of(System.getProperty("org.jfork.test.jfork"))});
-            AutoCloseable process =
-                    (AutoCloseable) builder.getClass().getMethod("exec").invoke(builder);
-            fork.getMethod("pid").invoke(process);
-            process.close();
+            builder = call(builder, "classPath", Path[].class, new Path[] {
+                Path.of(System.getProperty("org.jfork.test.jfork")),
+                Path.of(System.getProperty("org.jfork.test.teller"))
+            });
+            Object process = builder.getClass().getMethod("exec").invoke(builder);
+            process = call(process, "sendArg", String[].class, new String[] {"no.such"});
+            Object run = call(process, "run", String.class, Teller.class.getName() + "::tell");
+            ((CompletableFuture<?>) run).get(30, TimeUnit.SECONDS);
             return failure + "; with a class path: here";
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static Object call(Object target, String method, Class<?> parameter, Object argument)
+            throws ReflectiveOperationException {
+        return target.getClass().getMethod(method, parameter).invoke(target, argument);
     }
 
     private static String failure(Class<?> fork) throws ReflectiveOperationException {

@@ -53,6 +53,7 @@ class OptionsIT {
                 "agent=" + System.getProperty(Agent.TRACE),
                 "open=" + open,
                 "server=" + ModuleLayer.boot().findModule("jdk.httpserver").isPresent(),
+                "boot=" + isOnBootPath(Teller.class.getName()),
                 "encoding=" + System.getProperty("file.encoding"),
                 "property=" + System.getProperty("org.jfork.test"),
                 "options=" + ManagementFactory.getRuntimeMXBean().getInputArguments(),
@@ -60,6 +61,14 @@ class OptionsIT {
                 "jdk=" + System.getenv("JDK_JAVA_OPTIONS"),
                 "aside=" + System.getenv().keySet().stream().anyMatch(name -> name.startsWith("JFORK_ASIDE")),
                 "subprocess=" + inSubprocess());
+    }
+
+    private static boolean isOnBootPath(String name) {
+        try {
+            return Class.forName(name, false, null) != null;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
     }
 
     private static String inSubprocess() throws IOException {
@@ -81,6 +90,7 @@ class OptionsIT {
         String[] options = {
             DEBUGGER,
             agent(),
+            "-Xbootclasspath/a:" + Jars.make(directory.resolve("boot.jar"), Map.of(), Teller.class),
             "-Xmx200m",
             "-Dorg.jfork.test=of the program",
             "-Dfile.encoding=ISO-8859-1",
@@ -96,10 +106,17 @@ class OptionsIT {
             String output = program.outputOfSuccess();
             assertThat(program.awaitLine("caller"))
                     .as(output)
-                    .contains("assertions=true", "debugged=true", "agent=was here", "open=true", "server=true")
+                    .contains(
+                            "assertions=true",
+                            "debugged=true",
+                            "agent=was here",
+                            "open=true",
+                            "server=true",
+                            "boot=true")
                     .contains("encoding=ISO-8859-1", "property=of", "-Xmx200m");
             assertThat(program.awaitLine("worker"))
-                    .contains("assertions=true", "debugged=false", "agent=null", "open=true", "server=true")
+                    .contains(
+                            "assertions=true", "debugged=false", "agent=null", "open=true", "server=true", "boot=true")
                     .contains("encoding=ISO-8859-1", "property=null", "aside=false");
             for (String word : new String[] {"tool", "jdk", "aside", "subprocess"})
                 assertThat(value(program.awaitLine("worker"), word))
