@@ -13,7 +13,6 @@ import org.jfork.Fork;
 import org.jfork.internal.os.NativeLibrary;
 import org.jfork.support.CallerProgram;
 import org.jfork.support.ProcessHygiene;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,13 +52,18 @@ class LibraryPlacesIT {
     }
 
     /** Where nobody may mount anything, there is nothing to be tried. */
-    @BeforeAll
-    static void checkMounts() throws Exception {
-        Process trial = new ProcessBuilder("unshare", "-rm", "mount", "-t", "tmpfs", "none", "/mnt").start();
-        assumeTrue(trial.waitFor() == 0, "this user may not mount a file system, not even in a namespace of its own");
+    private static void checkMounts() {
+        try {
+            Process trial = new ProcessBuilder("unshare", "-rm", "mount", "-t", "tmpfs", "none", "/mnt").start();
+            assumeTrue(
+                    trial.waitFor() == 0, "this user may not mount a file system, not even in a namespace of its own");
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private CallerProgram.Launch launch(String mountOptions) {
+        checkMounts();
         return CallerProgram.of(Program.class)
                 .wrapper("unshare", "-rm", "sh", "-c", MOUNT, "sh")
                 .environment("OPTIONS", mountOptions)
@@ -146,6 +150,27 @@ class LibraryPlacesIT {
             try (Stream<Path> files = Files.walk(used)) {
                 assertThat(files.map(file -> file.getFileName().toString())).contains("libjfork.so");
             }
+        }
+    }
+
+    @Test
+    void aLibraryOnTheLibraryPathMustBeThatOfTheTemplatesToo() throws IOException {
+        Path library = Files.copy(Path.of(NativeLibrary.path()), place.resolve("libjfork.so"));
+        try (CallerProgram program = CallerProgram.of(Installed.class)
+                .environment("XDG_CACHE_HOME", place + "/unused")
+                .options("-Djava.library.path=/nowhere:" + place)
+                .start()) {
+            assertThat(program.outputOfSuccess()).isEqualTo("worker " + library + "\n");
+        }
+        assertThat(place.resolve("unused")).doesNotExist();
+    }
+
+    static final class Installed {
+        private Installed() {}
+
+        public static void main(String[] arguments) {
+            System.out.println("worker "
+                    + answer(Fork.create().sendArg(NativeLibrary.PROPERTY).run(Teller.class.getName() + "::tell")));
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.jfork.internal.os;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ public final class NativeLibrary {
         return INSTANCE.reason;
     }
 
-    /** The file that was loaded, or an empty string if the Java runtime found it by itself. */
+    /** The file that was loaded, or an empty string if the class loader found it by means of its own. */
     public static String path() {
         return INSTANCE.path;
     }
@@ -83,17 +84,37 @@ public final class NativeLibrary {
     private String load() {
         String named = System.getProperty(PROPERTY);
         if (named != null && !named.isEmpty()) return loadNamed(path(named));
-        try {
-            System.loadLibrary("jfork");
-            return "";
-        } catch (UnsatisfiedLinkError e) {
-            attempts.add(isOfAnotherLoader(e) ? e.getMessage() : "not on java.library.path");
-        }
+        String installed = loadInstalled();
+        if (installed != null) return installed;
         try (InputStream resource = NativeLibrary.class.getResourceAsStream(IN_JAR)) {
             if (resource != null) return loadCopy(resource.readAllBytes());
             attempts.add("not in the jar");
         } catch (IOException e) {
             attempts.add("unreadable in the jar: " + e);
+        }
+        return null;
+    }
+
+    /** By its file if possible, since templates are told; a class loader may know one that is not on the path. */
+    private String loadInstalled() {
+        Path file = installed();
+        if (file != null) return loadNamed(file);
+        try {
+            System.loadLibrary("jfork");
+            return "";
+        } catch (UnsatisfiedLinkError e) {
+            attempts.add(isOfAnotherLoader(e) ? e.getMessage() : "not on java.library.path");
+            return null;
+        }
+    }
+
+    private Path installed() {
+        String paths = System.getProperty("sun.boot.library.path", "")
+                + File.pathSeparator
+                + System.getProperty("java.library.path", "");
+        for (String directory : paths.split(File.pathSeparator)) {
+            Path file = directory.isEmpty() ? null : path(directory + "/" + System.mapLibraryName("jfork"));
+            if (file != null && Files.isRegularFile(file)) return file;
         }
         return null;
     }
