@@ -26,10 +26,11 @@ public final class ForkBuilder extends ProcessSettings<ForkBuilder> {
     }
 
     /**
-     * Which {@code java} to start.
+     * Which {@code java} to start. It may be of another version than this JVM; classes that are too new for it fail where
+     * they are needed.
      *
-     * @param executable the launcher of a JDK, 17 or newer; the default is the system property {@code org.jfork.java}, then
-     *     that of this JVM
+     * @param executable the launcher of a HotSpot JDK or run-time image, 17 or newer; the default is the system property
+     *     {@code org.jfork.java}, then that of {@code java.home}, then the program of this process if it is a {@code java}
      * @return this
      */
     public ForkBuilder java(Path executable) {
@@ -40,7 +41,13 @@ public final class ForkBuilder extends ProcessSettings<ForkBuilder> {
     /**
      * Adds JVM options. They come behind jfork's own, which are chosen for small processes that are quick to fork, and so
      * override them: {@code -XX:+UseSerialGC} (left out if another collector is named), a small initial heap, no
-     * performance counter file, and access to native code for the class path.
+     * performance counter file, and access to native code for jfork.
+     *
+     * <p>What decides which code is found and what it means is that of this JVM, be it from the command line, an argument
+     * file or a variable such as {@code JAVA_TOOL_OPTIONS}: class path and module path, modules and what they export, open
+     * and read ({@code --add-modules}, {@code --add-opens}, {@code --patch-module}, ...), {@code --enable-preview},
+     * assertions, encodings. What decides how this JVM runs or is watched is not passed on: heap, collector, system
+     * properties, agents, debugger.
      *
      * @param options each an argument of its own
      * @return this
@@ -51,15 +58,31 @@ public final class ForkBuilder extends ProcessSettings<ForkBuilder> {
     }
 
     /**
-     * The class path; the default is that of this JVM.
+     * The class path; the default is that of this JVM, where relative paths are those of the directory in which it was
+     * started.
      *
-     * @param entries directories and jar files; jfork's own code is added if it is not among them
+     * @param entries directories, jar files, and {@code directory/*} for all jar files of a directory; jfork's own code is
+     *     added if it is not among them
      * @return this
      */
     public ForkBuilder classPath(Path... entries) {
         List<String> paths = new ArrayList<>();
         for (Path entry : entries) paths.add(entry.toAbsolutePath().toString());
         command.classPath(paths);
+        return this;
+    }
+
+    /**
+     * The module path; the default is that of this JVM. Modules are resolved as in this JVM; name others with {@code
+     * jvmOptions("--add-modules=...")}.
+     *
+     * @param entries modular jar files, directories of such, exploded modules; jfork's own is added if it is a module here
+     * @return this
+     */
+    public ForkBuilder modulePath(Path... entries) {
+        List<String> paths = new ArrayList<>();
+        for (Path entry : entries) paths.add(entry.toAbsolutePath().toString());
+        command.modulePath(paths);
         return this;
     }
 

@@ -62,7 +62,10 @@ class StartFailureIT {
     @Test
     void aProgramThatIsNoJavaMustFailTheRunWithItsExitStatus() throws IOException {
         Fork process = script("exit 3").exec();
-        assertThat(failure(process.run(StartFailureIT::tell))).hasMessageContaining("exit code 3");
+        assertThat(failure(process.run(StartFailureIT::tell)))
+                .hasMessageContaining("template " + process.pid() + " ended before it was ready: exit code 3")
+                .hasMessageContaining("it is " + directory.resolve("java"))
+                .hasMessageContaining("standard error");
     }
 
     @Test

@@ -27,12 +27,16 @@ public final class CallerProgram implements AutoCloseable {
 
     /** How to start one. */
     public static final class Launch {
-        private final Class<?> main;
+        private final List<String> program;
         private final List<String> wrapper = new ArrayList<>();
+        private final List<String> options = new ArrayList<>(List.of("--enable-native-access=ALL-UNNAMED"));
         private final Map<String, String> environment = new HashMap<>();
+        private Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        private String classPath = System.getProperty("java.class.path");
+        private Path workingDirectory;
 
-        private Launch(Class<?> main) {
-            this.main = main;
+        private Launch(String... program) {
+            this.program = List.of(program);
         }
 
         /** A command that is given the whole command line as its last arguments. */
@@ -46,13 +50,39 @@ public final class CallerProgram implements AutoCloseable {
             return this;
         }
 
+        public Launch java(Path executable) {
+            java = executable;
+            return this;
+        }
+
+        public Launch options(String... more) {
+            options.addAll(List.of(more));
+            return this;
+        }
+
+        /** For a program that says itself which module may load native libraries. */
+        public Launch withoutNativeAccess() {
+            options.remove("--enable-native-access=ALL-UNNAMED");
+            return this;
+        }
+
+        /** Instead of the class path of this JVM; null for none. */
+        public Launch classPath(String path) {
+            classPath = path;
+            return this;
+        }
+
+        public Launch directory(Path directory) {
+            workingDirectory = directory;
+            return this;
+        }
+
         public CallerProgram start(String... arguments) {
             List<String> command = new ArrayList<>(wrapper);
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.add("--enable-native-access=ALL-UNNAMED");
-            command.add("-cp");
-            command.add(System.getProperty("java.class.path"));
-            command.add(main.getName());
+            command.add(java.toString());
+            command.addAll(options);
+            if (classPath != null) command.addAll(List.of("-cp", classPath));
+            command.addAll(program);
             command.addAll(List.of(arguments));
             try {
                 return start(new ProcessBuilder(command), Files.createTempDirectory("caller-program"));
@@ -63,6 +93,7 @@ public final class CallerProgram implements AutoCloseable {
 
         private CallerProgram start(ProcessBuilder builder, Path directory) throws IOException {
             builder.environment().putAll(environment);
+            if (workingDirectory != null) builder.directory(workingDirectory.toFile());
             builder.redirectInput(Path.of("/dev/null").toFile());
             builder.redirectOutput(directory.resolve("out").toFile());
             builder.redirectError(directory.resolve("err").toFile());
@@ -72,7 +103,19 @@ public final class CallerProgram implements AutoCloseable {
 
     /** A main method, to be run by this java with this class path. */
     public static Launch of(Class<?> main) {
-        return new Launch(main);
+        return new Launch(main.getName());
+    }
+
+    /** What stands on a command line behind the options: a main class, {@code -jar} and a file, {@code -m} and a module. */
+    public static Launch of(String... program) {
+        return new Launch(program);
+    }
+
+    /** Its standard output, once it has ended with success. */
+    public String outputOfSuccess() {
+        int status = awaitExit();
+        if (status != 0) throw new AssertionError("exit status " + status + ": " + output() + errors());
+        return output();
     }
 
     public long pid() {

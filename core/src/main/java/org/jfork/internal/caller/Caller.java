@@ -2,6 +2,7 @@ package org.jfork.internal.caller;
 
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jfork.ForkException;
@@ -76,18 +77,28 @@ public final class Caller {
         }
     }
 
-    /** Standard input is the null device; standard output and error are those of this process; unless others are given. */
     private Spawn.Started start(JavaCommand command, Map<Integer, Integer> streams, int control) throws IOException {
+        List<String> arguments = command.arguments();
+        if (!OptionFile.isNeeded(arguments)) return start(command, arguments, streams, control, board.descriptor());
+        int file = OptionFile.make(command.options());
+        try {
+            return start(command, command.argumentsWithOptionFile(), streams, control, board.descriptor(), file);
+        } finally {
+            Descriptors.close(file);
+        }
+    }
+
+    /** Standard input is the null device; standard output and error are those of this process; unless others are given. */
+    private Spawn.Started start(JavaCommand command, List<String> arguments, Map<Integer, Integer> streams, int... more)
+            throws IOException {
         try (FileInputStream nothing = new FileInputStream("/dev/null")) {
+            int[] descriptors = new int[3 + more.length];
+            descriptors[0] = streams.getOrDefault(0, channels.number(nothing.getFD()));
+            descriptors[1] = streams.getOrDefault(1, 1);
+            descriptors[2] = streams.getOrDefault(2, 2);
+            System.arraycopy(more, 0, descriptors, 3, more.length);
             return Spawn.start(
-                    command.arguments(),
-                    command.environment(),
-                    command.surroundings().directory(),
-                    streams.getOrDefault(0, channels.number(nothing.getFD())),
-                    streams.getOrDefault(1, 1),
-                    streams.getOrDefault(2, 2),
-                    control,
-                    board.descriptor());
+                    arguments, command.environment(), command.surroundings().directory(), descriptors);
         }
     }
 

@@ -1,35 +1,29 @@
 package org.jfork.internal.caller;
 
-import java.io.File;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.CodeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jfork.ForkException;
+import org.jfork.internal.os.LocaleText;
 import org.jfork.internal.os.NativeLibrary;
 
 /** The command line of a new JVM. Not safe for use by several threads. */
 public final class JavaCommand {
     static final int CONTROL = 3;
     static final int BOARD = 4;
+    static final int OPTIONS = 5; // if there is an option file
 
     private static final String MAIN = "org.jfork.internal.template.TemplateMain";
-    private static final String JAVA_PROPERTY = "org.jfork.java";
-    /** Options that the environment would add; an agent or a debugger there is meant for the program, not for templates. */
-    private static final Set<String> OPTION_VARIABLES =
-            Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     private final List<String> options = new ArrayList<>();
     private Surroundings surroundings = new Surroundings();
     private Path java;
     private List<String> classPath;
+    private List<String> modulePath;
+    private boolean forCompiler;
     private boolean stayFrozen = true;
     private Duration startLimit = Duration.ofMinutes(1);
     private Duration freezeLimit = Duration.ofSeconds(3);
@@ -50,6 +44,10 @@ public final class JavaCommand {
         surroundings = all;
     }
 
+    public void modulePath(List<String> entries) {
+        modulePath = entries;
+    }
+
     public void stayFrozen(boolean frozen) {
         stayFrozen = frozen;
     }
@@ -67,6 +65,8 @@ public final class JavaCommand {
         JavaCommand own = new JavaCommand();
         own.java = java;
         own.classPath = classPath;
+        own.modulePath = modulePath;
+        own.forCompiler = true;
         return own;
     }
 
@@ -80,27 +80,55 @@ public final class JavaCommand {
 
     Map<String, String> environment() {
         Map<String, String> environment = new LinkedHashMap<>(System.getenv());
-        environment.keySet().removeAll(OPTION_VARIABLES);
         surroundings.change(environment);
-        return environment;
+        return OptionVariables.putAside(environment);
     }
 
+    /** What precedes the main class. */
+    List<String> options() {
+        List<String> all = new ArrayList<>(ownOptions());
+        all.addAll(RuntimeOptions.ofThisJvm());
+        if (forCompiler) RootModules.addCompiler(all);
+        for (String option : RootModules.options()) if (!all.contains(option)) all.add(option);
+        if (modulePath != null) all.add(ModulePath.option(modulePath));
+        all.addAll(options);
+        surroundings.properties().forEach((name, value) -> all.add("-D" + name + "=" + value));
+        all.add("-Dorg.jfork.role=template");
+        if (!NativeLibrary.path().isEmpty()) all.add("-D" + NativeLibrary.PROPERTY + "=" + NativeLibrary.path());
+        all.add("-cp");
+        all.add(ClassPath.of(classPath));
+        for (String option : all) checkExpressible(option);
+        return all;
+    }
+
+    private static void checkExpressible(String option) {
+        if (!LocaleText.canExpress(option))
+            throw new ForkException("an option of a new JVM has letters that the locale's encoding, "
+                    + System.getProperty("sun.jnu.encoding")
+                    + ", does not have; start the program in a UTF-8 locale (LC_ALL=C.UTF-8): " + option);
+    }
+
+    /** With the options themselves. */
     List<String> arguments() {
+        return arguments(options(), -1);
+    }
+
+    /** With the name of a file in place of the options. */
+    List<String> argumentsWithOptionFile() {
+        return arguments(List.of(OptionFile.argument(OPTIONS)), OPTIONS);
+    }
+
+    private List<String> arguments(List<String> before, int optionFile) {
         List<String> arguments = new ArrayList<>();
         arguments.add(executable().toString());
-        arguments.addAll(ownOptions());
-        arguments.addAll(options);
-        surroundings.properties().forEach((name, value) -> arguments.add("-D" + name + "=" + value));
-        arguments.add("-Dorg.jfork.role=template");
-        if (!NativeLibrary.path().isEmpty()) arguments.add("-D" + NativeLibrary.PROPERTY + "=" + NativeLibrary.path());
-        arguments.add("-cp");
-        arguments.add(String.join(File.pathSeparator, completeClassPath()));
-        arguments.add(MAIN);
+        arguments.addAll(before);
+        arguments.addAll(RootModules.mainClass(MAIN));
         arguments.add(Integer.toString(CONTROL));
         arguments.add(Integer.toString(BOARD));
         arguments.add(stayFrozen ? "frozen" : "thawed");
         arguments.add(Long.toString(freezeLimit.toMillis()));
         arguments.add(version());
+        arguments.add(Integer.toString(optionFile));
         return arguments;
     }
 
@@ -112,39 +140,16 @@ public final class JavaCommand {
         own.add("-Xms16m");
         own.add("-XX:-UsePerfData");
         own.add("-Xshare:auto");
-        own.add("--enable-native-access=ALL-UNNAMED");
         return own;
     }
 
-    private Path executable() {
-        Path chosen = java;
-        String property = System.getProperty(JAVA_PROPERTY);
-        if (chosen == null && property != null) chosen = Path.of(property);
-        if (chosen == null) chosen = Path.of(System.getProperty("java.home"), "bin", "java");
-        if (!Files.isExecutable(chosen))
-            throw new ForkException("there is no executable java at " + chosen
-                    + "; name one with ForkBuilder.java or -D" + JAVA_PROPERTY);
-        return chosen.toAbsolutePath();
-    }
-
-    private Set<String> completeClassPath() {
-        Set<String> entries = new LinkedHashSet<>();
-        if (classPath != null) entries.addAll(classPath);
-        else
-            for (String entry : System.getProperty("java.class.path").split(File.pathSeparator))
-                if (!entry.isEmpty())
-                    entries.add(Path.of(entry).toAbsolutePath().toString());
-        entries.add(ownLocation());
-        return entries;
-    }
-
-    private static String ownLocation() {
-        CodeSource source = JavaCommand.class.getProtectionDomain().getCodeSource();
-        try {
-            return Path.of(source.getLocation().toURI()).toAbsolutePath().toString();
-        } catch (URISyntaxException | RuntimeException e) {
-            throw new ForkException("the jar file of jfork cannot be found, so no JVM with it can be started", e);
-        }
+    Path executable() {
+        JavaExecutable candidates = JavaExecutable.ofThisJvm();
+        Path chosen = candidates.choose(java);
+        if (OwnCode.isLinked() && !candidates.isOwn(chosen))
+            throw new ForkException("jfork is linked into this run-time image, and " + chosen
+                    + " does not have it; only the java of the image can be started");
+        return chosen;
     }
 
     private static String version() {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -63,6 +64,7 @@ public final class Preparation {
     private final Preparation template; // null if exec'ed
     private final ControlLink link;
     private final PidSource pids;
+    private final JavaIdentity java;
     private final CompletableFuture<ForkException> failed = new CompletableFuture<>();
     private final CompletableFuture<Worker> running = new CompletableFuture<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -83,6 +85,7 @@ public final class Preparation {
         this.errorTail = template == null ? null : template.errorTail;
         this.template = template;
         this.pids = pids;
+        this.java = template == null ? new JavaIdentity(command.executable()) : template.java;
         this.child = child;
         this.ready = template != null;
         this.link = new ControlLink(caller.loop(), socket, new Events());
@@ -358,6 +361,15 @@ public final class Preparation {
         caller.loop().callbacks().execute(() -> running.completeExceptionally(reason));
     }
 
+    private boolean isReady() {
+        lock.lock();
+        try {
+            return ready;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private String describe() {
         String role = template == null ? "template" : "process";
         long pid = pids.pid();
@@ -368,8 +380,7 @@ public final class Preparation {
     public String toString() {
         lock.lock();
         try {
-            return describe() + ", " + state.name().toLowerCase(java.util.Locale.ROOT)
-                    + (function == null ? "" : " " + function);
+            return describe() + ", " + state.name().toLowerCase(Locale.ROOT) + (function == null ? "" : " " + function);
         } finally {
             lock.unlock();
         }
@@ -390,6 +401,7 @@ public final class Preparation {
             if (template != null || hello.version() != Layout.VERSION)
                 throw new MalformedFrameException("a hello of protocol version " + hello.version() + " by jfork "
                         + hello.jforkVersion() + "; expected version " + Layout.VERSION);
+            java.version(hello.javaVersion());
             lock.lock();
             try {
                 ready = true;
@@ -445,7 +457,8 @@ public final class Preparation {
             String what = failure.exception().isEmpty() ? "" : failure.exception() + ": ";
             String aim = function == null || !failure.stage().equals("run") ? "" : " of " + function;
             return failure.stage() + aim + " failed in "
-                    + (failure.stage().equals("fork") && pids.pid() == 0 ? template.describe() : describe()) + ": "
+                    + (failure.stage().equals("fork") && pids.pid() == 0 ? template.describe() : describe())
+                    + java.difference() + ": "
                     + what
                     + failure.message();
         }
@@ -477,6 +490,10 @@ public final class Preparation {
         }
 
         private ForkException died(ExitStatus status) {
+            if (!isReady())
+                return new ForkException(describe() + " ended before it was ready"
+                        + (status == null ? "" : ": " + status) + "; it is " + java.executable()
+                        + ", and what it had to say is on its standard error");
             String aim = function == null ? "it was run" : function + " was entered";
             return new ForkException(describe() + " ended before " + aim + (status == null ? "" : ": " + status));
         }

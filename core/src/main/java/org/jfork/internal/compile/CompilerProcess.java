@@ -24,6 +24,7 @@ public final class CompilerProcess {
 
     /** In the template: compiles something, so that forks find the compiler's classes loaded. */
     public static void evaluate(String... args) throws IOException, CompilationException {
+        if (!hasCompiler()) return; // as each source will be told
         for (String source :
                 List.of("class JforkWarm1 {}", "import java.util.*;\nint x = 1; List.of(x).forEach(i -> {});"))
             compiler().compile("JforkWarm2", source, Map.of());
@@ -48,7 +49,15 @@ public final class CompilerProcess {
         while (octets.hasRemaining()) control.write(octets);
     }
 
+    /** To be asked before any class is loaded that needs the compiler's. */
+    private static boolean hasCompiler() {
+        return ModuleLayer.boot().findModule("jdk.compiler").isPresent();
+    }
+
     private static SourceCompiler compiler() throws CompilationException {
+        if (!hasCompiler())
+            throw new CompilationException("the Java runtime of the process, " + System.getProperty("java.home")
+                    + ", has no compiler (module jdk.compiler); use a JDK, or send a lambda");
         List<String> options = new ArrayList<>(List.of("-proc:none", "-nowarn", "-g", "-parameters"));
         add(options, "--class-path", System.getProperty("java.class.path"));
         String modules = System.getProperty("jdk.module.path");

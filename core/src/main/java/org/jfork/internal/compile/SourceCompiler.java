@@ -45,12 +45,9 @@ final class SourceCompiler {
         }
     }
 
-    SourceCompiler(List<String> options) throws CompilationException {
+    SourceCompiler(List<String> options) {
         this.options = options;
         compiler = ToolProvider.getSystemJavaCompiler();
-        if (compiler == null)
-            throw new CompilationException("the Java runtime of the process, " + System.getProperty("java.home")
-                    + ", has no compiler (module jdk.compiler); use a JDK, or send a lambda");
     }
 
     /**

@@ -1,17 +1,12 @@
 package org.jfork.internal.os;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -24,9 +19,20 @@ import java.util.List;
  *       that templates and workers share its pages,
  *   <li>the same below {@code java.io.tmpdir}, and below the working directory.
  * </ol>
+ *
+ * <p>The JVM loads a file for one class loader only. Where another one was first, a further copy is made.
  */
 public final class NativeLibrary {
     public static final String PROPERTY = "org.jfork.native.path";
+
+    private static final String IN_JAR = "/META-INF/native/linux-x86_64/libjfork.so";
+    private static final int MOST_LOADERS = 100;
+
+    private enum Outcome {
+        LOADED,
+        OF_ANOTHER_LOADER,
+        FAILED
+    }
 
     private static final NativeLibrary INSTANCE = new NativeLibrary();
 
@@ -39,7 +45,9 @@ public final class NativeLibrary {
         path = unsupported == null ? load() : null;
         if (unsupported == null && path == null)
             unsupported = "the native library of jfork cannot be loaded: " + String.join("; ", attempts)
-                    + ". Where temporary directories forbid execution (noexec), name a file with -D" + PROPERTY;
+                    + ". It needs a directory that can be written and allows execution (not noexec): name one with"
+                    + " XDG_CACHE_HOME or -Djava.io.tmpdir, or name the library itself, to be found in the jar as "
+                    + IN_JAR + ", with -D" + PROPERTY;
         reason = unsupported != null ? unsupported : engineProblem();
     }
 
@@ -48,7 +56,7 @@ public final class NativeLibrary {
         return INSTANCE.reason;
     }
 
-    /** The file that was loaded, or an empty string if the Java runtime found it by itself. */
+    /** The file that was loaded, or an empty string if the class loader found it by means of its own. */
     public static String path() {
         return INSTANCE.path;
     }
@@ -75,93 +83,110 @@ public final class NativeLibrary {
 
     private String load() {
         String named = System.getProperty(PROPERTY);
-        if (named != null && !named.isEmpty()) return tryFile(Path.of(named).toAbsolutePath()) ? named : null;
-        try {
-            System.loadLibrary("jfork");
-            return "";
-        } catch (UnsatisfiedLinkError e) {
-            attempts.add("not on java.library.path");
-        }
-        return loadCopy();
-    }
-
-    private boolean tryFile(Path file) {
-        try {
-            System.load(file.toString());
-            return true;
-        } catch (UnsatisfiedLinkError e) {
-            attempts.add(e.getMessage());
-            return false;
-        }
-    }
-
-    private String loadCopy() {
-        byte[] library;
-        try (InputStream resource =
-                NativeLibrary.class.getResourceAsStream("/META-INF/native/linux-x86_64/libjfork.so")) {
-            if (resource == null) {
-                attempts.add("not in the jar");
-                return null;
-            }
-            library = resource.readAllBytes();
+        if (named != null && !named.isEmpty()) return loadNamed(path(named));
+        String installed = loadInstalled();
+        if (installed != null) return installed;
+        try (InputStream resource = NativeLibrary.class.getResourceAsStream(IN_JAR)) {
+            if (resource != null) return loadCopy(resource.readAllBytes());
+            attempts.add("not in the jar");
         } catch (IOException e) {
             attempts.add("unreadable in the jar: " + e);
-            return null;
-        }
-        for (Path directory : cacheDirectories()) {
-            Path file = place(directory, library);
-            if (file != null && tryFile(file)) return file.toString();
         }
         return null;
     }
 
-    private static List<Path> cacheDirectories() {
-        String cache = System.getenv("XDG_CACHE_HOME");
-        List<Path> directories = new ArrayList<>();
-        if (cache != null && cache.startsWith("/")) directories.add(Path.of(cache, "jfork"));
-        else directories.add(Path.of(System.getProperty("user.home"), ".cache", "jfork"));
-        String user = System.getProperty("user.name");
-        directories.add(Path.of(System.getProperty("java.io.tmpdir"), "jfork-" + user));
-        directories.add(Path.of(System.getProperty("user.dir"), ".jfork"));
-        return directories;
-    }
-
-    /** The file in the cache, made if need be; null if that cannot be. A file with other contents is never trusted. */
-    private Path place(Path directory, byte[] library) {
+    /** By its file if possible, since templates are told; a class loader may know one that is not on the path. */
+    private String loadInstalled() {
+        Path file = installed();
+        if (file != null) return loadNamed(file);
         try {
-            Path own = privateDirectory(directory.resolve(hash(library)));
-            Path file = own.resolve("libjfork.so");
-            if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                    && Arrays.equals(Files.readAllBytes(file), library)) return file;
-            Path fresh = Files.createTempFile(own, "libjfork", ".new");
-            Files.write(fresh, library);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return file;
-        } catch (IOException | SecurityException e) {
-            attempts.add(directory + ": " + e);
+            System.loadLibrary("jfork");
+            return "";
+        } catch (UnsatisfiedLinkError e) {
+            attempts.add(isOfAnotherLoader(e) ? e.getMessage() : "not on java.library.path");
             return null;
         }
     }
 
-    private static Path privateDirectory(Path directory) throws IOException {
-        var onlyOwner = PosixFilePermissions.fromString("rwx------");
-        Files.createDirectories(directory.getParent());
-        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS))
-            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(onlyOwner));
-        if (!Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS).equals(onlyOwner)
-                || !Files.getAttribute(directory, "unix:uid", LinkOption.NOFOLLOW_LINKS)
-                        .equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid")))
-            throw new IOException(directory + " is not a private directory of this user");
-        return directory;
+    private Path installed() {
+        String paths = System.getProperty("sun.boot.library.path", "")
+                + File.pathSeparator
+                + System.getProperty("java.library.path", "");
+        for (String directory : paths.split(File.pathSeparator)) {
+            Path file = directory.isEmpty() ? null : path(directory + "/" + System.mapLibraryName("jfork"));
+            if (file != null && Files.isRegularFile(file)) return file;
+        }
+        return null;
     }
 
-    private static String hash(byte[] octets) {
+    private String loadNamed(Path file) {
+        if (file == null) return null;
+        Outcome outcome = tryFile(file);
+        if (outcome == Outcome.LOADED) return file.toString();
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(octets);
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
+            return outcome == Outcome.OF_ANOTHER_LOADER ? loadCopy(Files.readAllBytes(file)) : null;
+        } catch (IOException e) {
+            attempts.add("no copy of " + file + " can be made: " + e);
+            return null;
         }
+    }
+
+    private Outcome tryFile(Path file) {
+        try {
+            System.load(file.toString());
+            return Outcome.LOADED;
+        } catch (UnsatisfiedLinkError e) {
+            attempts.add(e.getMessage());
+            return isOfAnotherLoader(e) ? Outcome.OF_ANOTHER_LOADER : Outcome.FAILED;
+        }
+    }
+
+    /** The error is told by its text alone, which is the same in all versions. */
+    private static boolean isOfAnotherLoader(UnsatisfiedLinkError e) {
+        return e.getMessage().contains("already loaded in another classloader");
+    }
+
+    private String loadCopy(byte[] library) {
+        for (String name : cacheDirectories()) {
+            Path directory = path(name);
+            String path = directory == null ? null : loadCopy(new LibraryCache(directory, library), directory);
+            if (path != null) return path;
+        }
+        return null;
+    }
+
+    /** Null for a name that the locale has mangled: it names nothing. */
+    private Path path(String name) {
+        try {
+            return Path.of(name).toAbsolutePath();
+        } catch (InvalidPathException e) {
+            attempts.add(name + " cannot be named in this locale");
+            return null;
+        }
+    }
+
+    private String loadCopy(LibraryCache cache, Path directory) {
+        try {
+            for (int number = 1; number <= MOST_LOADERS; number++) {
+                Path file = cache.file(number == 1 ? "libjfork.so" : "libjfork-" + number + ".so");
+                Outcome outcome = tryFile(file);
+                if (outcome == Outcome.LOADED) return file.toString();
+                if (outcome == Outcome.FAILED) break;
+            }
+        } catch (IOException | SecurityException e) {
+            attempts.add(directory + ": " + e);
+        }
+        cache.undo();
+        return null;
+    }
+
+    private static List<String> cacheDirectories() {
+        String cache = System.getenv("XDG_CACHE_HOME");
+        boolean given = cache != null && cache.startsWith("/");
+        return List.of(
+                (given ? cache : System.getProperty("user.home") + "/.cache") + "/jfork",
+                System.getProperty("java.io.tmpdir") + "/jfork-" + System.getProperty("user.name"),
+                System.getProperty("user.dir") + "/.jfork");
     }
 
     /** Why the engine cannot work in this process, or null. */

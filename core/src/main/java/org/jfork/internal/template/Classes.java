@@ -13,7 +13,8 @@ final class Classes {
             } catch (ClassNotFoundException e) {
                 if (!e.getMessage().equals(binary) && !binary.equals(name) || nested(binary) == null)
                     throw new ClassNotFoundException(
-                            name + " is not on the class path of the process: " + classPath(), e);
+                            name + " is not on the class path of the process (ForkBuilder.classPath): " + classPath(),
+                            e);
             }
         }
     }

@@ -46,13 +46,18 @@ public final class TemplateMain {
         this.exit = new ProcessExit(process);
     }
 
-    /** Arguments: control socket, pid board, {@code frozen} or {@code thawed}, limit of a freeze in ms, own version. */
+    /**
+     * Arguments: control socket, pid board, {@code frozen} or {@code thawed}, limit of a freeze in ms, own version, option
+     * file (-1 if there is none).
+     */
     public static void main(String[] arguments) throws OsException {
         String reason = NativeLibrary.unsupportedReason();
         if (reason != null) {
             System.err.println("jfork: " + reason);
             System.exit(1);
         }
+        int optionFile = Integer.parseInt(arguments[5]);
+        if (optionFile >= 0) Descriptors.close(optionFile);
         ControlledProcess process = new ControlledProcess(
                 Integer.parseInt(arguments[0]),
                 Integer.parseInt(arguments[1]),

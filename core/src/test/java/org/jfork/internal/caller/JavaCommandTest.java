@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jfork.ForkException;
+import org.jfork.internal.os.NativeLibrary;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +26,12 @@ class JavaCommandTest {
     private List<String> classPath() {
         List<String> arguments = command.arguments();
         return List.of(arguments.get(arguments.indexOf("-cp") + 1).split(File.pathSeparator));
+    }
+
+    /** What this JVM was started with is asked through the native library, as a caller has loaded it. */
+    @BeforeAll
+    static void load() {
+        assertThat(NativeLibrary.unsupportedReason()).isNull();
     }
 
     @AfterEach

@@ -1,0 +1,89 @@
+package org.jfork.internal.os;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Set;
+
+/** Copies of a native library in a private directory of this user, {@code <directory>/<hash>/}. */
+final class LibraryCache {
+    private static final Set<PosixFilePermission> ONLY_OWNER = PosixFilePermissions.fromString("rwx------");
+
+    private final Path directory;
+    private final byte[] library;
+    private Path fresh; // the last file, if it was made and not found
+
+    LibraryCache(Path directory, byte[] library) {
+        this.directory = directory.resolve(hash(library));
+        this.library = library;
+    }
+
+    /** The file of that name, made if need be. A file with other contents is never trusted. */
+    Path file(String name) throws IOException {
+        fresh = null;
+        makeDirectory();
+        Path file = directory.resolve(name);
+        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Arrays.equals(Files.readAllBytes(file), library))
+            return file;
+        write(file);
+        fresh = file;
+        return file;
+    }
+
+    private void write(Path file) throws IOException {
+        Path temporary = Files.createTempFile(directory, "libjfork", ".new");
+        try {
+            Files.write(temporary, library);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** Removes what was made here and is of no use, the directories too if they are empty. */
+    void undo() {
+        try {
+            if (fresh != null) Files.deleteIfExists(fresh);
+            Files.deleteIfExists(directory);
+            Files.deleteIfExists(directory.getParent());
+        } catch (IOException inUse) {
+            return; // by another process or another class loader, or it was never made
+        }
+    }
+
+    private void makeDirectory() throws IOException {
+        Files.createDirectories(directory.getParent());
+        try {
+            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(ONLY_OWNER));
+        } catch (FileAlreadyExistsException known) {
+            checkDirectory(); // another process, or another class loader, may have made it just now
+        }
+    }
+
+    private void checkDirectory() throws IOException {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
+                || !Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS)
+                        .equals(ONLY_OWNER)
+                || !Files.getAttribute(directory, "unix:uid", LinkOption.NOFOLLOW_LINKS)
+                        .equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid")))
+            throw new IOException(directory + " is not a private directory of this user");
+    }
+
+    private static String hash(byte[] octets) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(octets);
+            return HexFormat.of().formatHex(digest, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+}

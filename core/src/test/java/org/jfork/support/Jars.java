@@ -1,0 +1,47 @@
+package org.jfork.support;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+
+/** Jar files made by tests. */
+public final class Jars {
+    private Jars() {}
+
+    /** A jar with these manifest attributes and classes, which must not be nested or have others of their own. */
+    public static Path make(Path file, Map<String, String> attributes, Class<?>... classes) {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        attributes.forEach(manifest.getMainAttributes()::putValue);
+        try {
+            Files.createDirectories(file.getParent());
+            try (OutputStream octets = Files.newOutputStream(file);
+                    JarOutputStream jar = new JarOutputStream(octets, manifest)) {
+                for (Class<?> type : classes) add(jar, type);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return file;
+    }
+
+    private static void add(JarOutputStream jar, Class<?> type) throws IOException {
+        jar.putNextEntry(new JarEntry(type.getName().replace('.', '/') + ".class"));
+        jar.write(classFile(type));
+        jar.closeEntry();
+    }
+
+    public static byte[] classFile(Class<?> type) throws IOException {
+        try (InputStream octets = type.getResourceAsStream(type.getName().replaceAll(".*\\.", "") + ".class")) {
+            return octets.readAllBytes();
+        }
+    }
+}

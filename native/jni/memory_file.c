@@ -1,0 +1,38 @@
+/* org.jfork.internal.os.MemoryFile */
+#define _GNU_SOURCE
+#include "glue.h"
+
+#include <errno.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+static int write_all(int fd, const jbyte *octets, size_t length)
+{
+    while (length > 0) {
+        ssize_t count = write(fd, octets, length);
+        if (count < 0 && errno != EINTR)
+            return -1;
+        if (count > 0) {
+            octets += count;
+            length -= (size_t)count;
+        }
+    }
+    return 0;
+}
+
+jint JF_JNI(os_MemoryFile, make)(JNIEnv *env, jclass type, jbyteArray contents)
+{
+    (void)type;
+    jbyte *octets = (*env)->GetByteArrayElements(env, contents, NULL);
+    if (!octets)
+        return -1;
+    int fd = memfd_create("jfork", MFD_CLOEXEC);
+    if (fd < 0 || write_all(fd, octets, (size_t)(*env)->GetArrayLength(env, contents)) < 0) {
+        jf_throw_errno(env, "a file in memory cannot be made", errno);
+        if (fd >= 0)
+            close(fd);
+        fd = -1;
+    }
+    (*env)->ReleaseByteArrayElements(env, contents, octets, JNI_ABORT);
+    return fd;
+}
