@@ -97,6 +97,13 @@ static void read_all(size_t piece)
     expect_argument("", 0, JF_ITEM_OCTETS);
     expect_payload(receive("require", piece, 0), classes, sizeof classes);
     expect_payload(receive("run", piece, 0), run, sizeof run - 1);
+    frame = receive("settings", piece, 1);
+    CHECK_IS(1, frame->payload[0]);
+    close_descriptors(frame, 1);
+    expect_payload(receive("define", piece, 0), "\0\0\0\12com.acme.A\0\0\0\3\xca\xfe\0\0\0\0\1B\0\0\0", 30);
+    expect_payload(receive("evaluate", piece, 0), "\0\0\0\5Eval1\0\0\0\1a\0\0\0", 18);
+    expect_payload(receive("lambda", piece, 0), "\0\0\0\4\xac\xed\0\5\0\0\0\2\u00fc", 14);
+    CHECK_IS(0, receive("who", piece, 0)->length);
     CHECK_IS(0, receive("close", piece, 0)->length);
 }
 

@@ -2,12 +2,14 @@ package org.jfork;
 
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
+import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jfork.internal.caller.Caller;
 import org.jfork.internal.caller.FunctionName;
 import org.jfork.internal.caller.Preparation;
+import org.jfork.internal.template.Received;
 
 /**
  * A process that is being prepared: classes are loaded into it, handles and arguments are sent to it, more processes are
@@ -338,6 +340,51 @@ public final class Fork implements AutoCloseable {
         } finally {
             Reference.reachabilityFence(this);
         }
+    }
+
+    /**
+     * Gives the process to another program: the channel returned can be sent there as a handle, to be attached by
+     * {@link #attach}. Blocks until the process exists and has taken what was sent to it. This object is of no use any more;
+     * the process lives until its new owner lets go of it, or the channel and all its copies are closed. It stays a child of
+     * this process, which collects its exit status.
+     *
+     * @return the end of the control socket, owned by the caller; it must not be read from or written to
+     * @throws IllegalStateException if {@link #run}, {@link #close} or this was called before
+     * @throws ForkException if the process has failed, or has not taken everything within a minute
+     */
+    public SocketChannel detach() {
+        try {
+            return preparation.detach();
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /**
+     * Goes on with a process that another program has prepared and detached. It is not a child of this process, so its exit
+     * status may be unknown here ({@link ExitStatus#unknown}; Linux 6.15 and newer tell it to others than the parent, too), and it cannot be forked: its forks would be children of the
+     * program that made it. Everything else is as usual; types that were evaluated before are not known to the compiler.
+     *
+     * @param channel what {@link #detach} has returned, or the parameter that it was presented as; closed by this call
+     * @return the process
+     * @throws IllegalArgumentException if the channel is closed or of a foreign provider
+     * @throws ForkException if it cannot be attached
+     * @throws UnsupportedOperationException if forking cannot work here, see {@link #unsupportedReason}
+     */
+    public static Fork attach(SocketChannel channel) {
+        return of(Caller.instance().attach(Objects.requireNonNull(channel, "channel")));
+    }
+
+    /**
+     * In a process that is being prepared: what was sent to it so far and would become parameters of its function. They are
+     * taken out; the function will not get them. For code that {@link #eval} and {@link #require} run, on their thread.
+     *
+     * @return in order, texts as {@code String}, octets as {@code byte[]}, handles as the channels that they are, or else as
+     *     {@code FileDescriptor}; they belong to the code that asks
+     * @throws IllegalStateException on another thread, in a process that is no such, or whose function was entered
+     */
+    public static List<Object> args() {
+        return Received.take();
     }
 
     /**

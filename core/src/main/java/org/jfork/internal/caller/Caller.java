@@ -2,6 +2,7 @@ package org.jfork.internal.caller;
 
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -74,6 +75,18 @@ public final class Caller {
             }
         } catch (IOException e) {
             throw new ForkException("a JVM cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    /** Takes over the channel. */
+    public Preparation attach(SocketChannel channel) {
+        int socket = handles.duplicate(channel);
+        try {
+            Preparation attached = Preparation.ofAttached(this, socket);
+            channel.close();
+            return attached;
+        } catch (IOException e) {
+            throw new ForkException("a process cannot be attached: " + e.getMessage(), e);
         }
     }
 

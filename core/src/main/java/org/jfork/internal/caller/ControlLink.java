@@ -47,6 +47,7 @@ final class ControlLink {
     private long sent; // octets of the first frame
     private boolean watchesWrites;
     private boolean open = true;
+    private boolean receiving; // octets that have not been looked at yet
     private long token;
 
     ControlLink(IoLoop loop, int socket, Listener listener) {
@@ -138,8 +139,8 @@ final class ControlLink {
 
     private void receive() {
         try {
-            while (isOpen()) {
-                int count = ControlSocket.receive(socket, reader.target(), reader.offset(), reader.wanted());
+            while (true) {
+                int count = receiveSome();
                 if (count == ControlSocket.AGAIN) return;
                 if (count == 0 || count == END_OF_PEER) {
                     listener.ended();
@@ -160,10 +161,23 @@ final class ControlLink {
         listener.frame(command, payload);
     }
 
-    private boolean isOpen() {
+    private int receiveSome() {
         lock.lock();
         try {
-            return open;
+            if (!open) return ControlSocket.AGAIN;
+            int count = ControlSocket.receive(socket, reader.target(), reader.offset(), reader.wanted());
+            receiving = count > 0;
+            return count;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@link #detach}, if everything has been sent and nothing is being received; else -1. */
+    int detachIfIdle() {
+        lock.lock();
+        try {
+            return open && queue.isEmpty() && !receiving && !reader.inFrame() ? detach() : -1;
         } finally {
             lock.unlock();
         }

@@ -20,6 +20,15 @@ final class PidSource {
         return new PidSource(null, -1, pid);
     }
 
+    /** The process will say it. */
+    static PidSource awaited() {
+        return new PidSource(null, -1, 0);
+    }
+
+    synchronized void set(int said) {
+        pid = said;
+    }
+
     static PidSource slotOf(PidBoard board) {
         return new PidSource(board, board.take(), 0);
     }

@@ -39,6 +39,7 @@ import org.jfork.internal.wire.Setting;
  *       |                 |
  *       |                 +--(failed, died)--> FAILED    so does every later use
  *       +--close--> CLOSED
+ *       +--detach--> DETACHED                             somebody else's
  *       +--(failed, died)--> FAILED
  * </pre>
  *
@@ -49,6 +50,7 @@ public final class Preparation {
         PREPARING,
         RUNNING,
         ENTERED,
+        DETACHED,
         CLOSED,
         FAILED
     }
@@ -71,7 +73,8 @@ public final class Preparation {
 
     // Guarded by lock.
     private State state = State.PREPARING;
-    private boolean ready; // an exec'ed process has said hello
+    private boolean ready; // an exec'ed or attached process has said hello
+    private boolean attached; // another caller made it
     private Child child; // null until the pid is known
     private String function;
     private ErrorTail errorTail; // null if standard error is not captured
@@ -111,7 +114,47 @@ public final class Preparation {
             lock.unlock();
         }
         fail(new ForkException(describe() + " was not ready within " + limit + " ms and was killed"));
-        child.signal(Child.SIGKILL);
+        kill();
+    }
+
+    /** A process that another caller made and detached. Takes over the socket. */
+    static Preparation ofAttached(Caller caller, int socket) throws OsException {
+        JavaCommand command = new JavaCommand();
+        Preparation preparation = new Preparation(caller, command, null, socket, PidSource.awaited(), null);
+        preparation.attached = true;
+        preparation.link.start();
+        preparation.link.send(Frame.who());
+        long limit = command.startLimit().toMillis();
+        caller.loop().later(limit, () -> preparation.checkReady(limit));
+        return preparation;
+    }
+
+    /** Gives the process away; blocks until it exists and has been sent everything. */
+    public SocketChannel detach() {
+        long deadline = System.nanoTime() + MINUTES.toNanos(1);
+        pid();
+        while (true) {
+            int socket = tryToDetach();
+            if (socket >= 0) return caller.channels().socketPairEnd(socket);
+            if (System.nanoTime() - deadline > 0)
+                throw new ForkException(describe() + " has not taken what was sent to it within a minute");
+            LockSupport.parkNanos(MILLISECONDS.toNanos(1));
+        }
+    }
+
+    private int tryToDetach() {
+        lock.lock();
+        try {
+            checkUsable();
+            int socket = ready ? link.detachIfIdle() : -1;
+            if (socket >= 0) {
+                state = State.DETACHED;
+                findChild(); // to be reaped
+            }
+            return socket;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** What is not said in {@code surroundings} is as in this process. */
@@ -119,6 +162,9 @@ public final class Preparation {
         lock.lock();
         try (Streams streams = Streams.of(caller, surroundings)) {
             checkUsable();
+            if (attached)
+                throw new UnsupportedOperationException(describe() + " was made by another process, which forks of it"
+                        + " would be children of without its knowing; fork before it is detached");
             List<Setting> settings = settings(surroundings, streams);
             Frame frame = Frame.settings(Setting.encode(settings), streams.inOrder());
             Preparation forked = forkUnderLock();
@@ -264,6 +310,7 @@ public final class Preparation {
             case RUNNING, ENTERED ->
                 throw new IllegalStateException("run was called on this process already: " + function);
             case CLOSED -> throw new IllegalStateException("this process was closed");
+            case DETACHED -> throw new IllegalStateException("this process was detached");
             case FAILED -> {
                 ForkException reason = failed.join();
                 throw new ForkException("this process has failed: " + reason.getMessage(), reason);
@@ -280,7 +327,10 @@ public final class Preparation {
             if (pid != 0) return pid;
             if (failed.isDone()) throw new ForkException("there is no such process", failed.join());
             if (System.nanoTime() - deadline > 0)
-                throw new ForkException("no process has been forked from " + template.describe() + " within a minute");
+                throw new ForkException(
+                        template == null
+                                ? "the process has not answered within a minute"
+                                : "no process has been forked from " + template.describe() + " within a minute");
             LockSupport.parkNanos(pause);
             pause = Math.min(pause * 2, MILLISECONDS.toNanos(5));
         }
@@ -352,7 +402,7 @@ public final class Preparation {
     private void fail(ForkException reason) {
         lock.lock();
         try {
-            if (state == State.ENTERED || state == State.FAILED) return;
+            if (state == State.ENTERED || state == State.FAILED || state == State.DETACHED) return;
             if (state != State.CLOSED) state = State.FAILED;
         } finally {
             lock.unlock();
@@ -371,9 +421,9 @@ public final class Preparation {
     }
 
     private String describe() {
-        String role = template == null ? "template" : "process";
+        String role = template == null && !attached ? "template" : "process";
         long pid = pids.pid();
-        return role + (pid == 0 ? " (not forked yet)" : " " + pid);
+        return role + (pid != 0 ? " " + pid : attached ? " (attached)" : " (not forked yet)");
     }
 
     @Override
@@ -405,6 +455,7 @@ public final class Preparation {
             lock.lock();
             try {
                 ready = true;
+                if (attached) pids.set(hello.pid());
             } finally {
                 lock.unlock();
             }
@@ -457,7 +508,9 @@ public final class Preparation {
             String what = failure.exception().isEmpty() ? "" : failure.exception() + ": ";
             String aim = function == null || !failure.stage().equals("run") ? "" : " of " + function;
             return failure.stage() + aim + " failed in "
-                    + (failure.stage().equals("fork") && pids.pid() == 0 ? template.describe() : describe())
+                    + (failure.stage().equals("fork") && pids.pid() == 0 && template != null
+                            ? template.describe()
+                            : describe())
                     + java.difference() + ": "
                     + what
                     + failure.message();
@@ -482,6 +535,8 @@ public final class Preparation {
             if (known != null) {
                 known.exit().thenAccept(status -> fail(died(status)));
                 caller.loop().later(REASON_MILLIS, () -> fail(died(null)));
+            } else if (template == null) {
+                fail(new ForkException(describe() + " ended before it said which process it is"));
             } else {
                 pids.settle();
                 template.failed.thenAccept(reason -> fail(neverMade(reason)));

@@ -35,14 +35,16 @@ public final class TemplateMain {
     private static final String WARM_DESCRIPTOR = "(Ljava/nio/channels/SocketChannel;)V";
 
     private final ControlledProcess process;
+    private final String version; // of jfork, as the caller says
     private final Channels channels = new Channels();
     private final Repairs repairs = new Repairs();
     private final ProcessExit exit;
     private final Evaluator evaluator = new Evaluator();
     private String stage = "control";
 
-    private TemplateMain(ControlledProcess process) throws OsException {
+    private TemplateMain(ControlledProcess process, String version) throws OsException {
         this.process = process;
+        this.version = version;
         this.exit = new ProcessExit(process);
     }
 
@@ -63,19 +65,21 @@ public final class TemplateMain {
                 Integer.parseInt(arguments[1]),
                 arguments[2].equals("frozen"),
                 Integer.parseInt(arguments[3]));
-        TemplateMain main = new TemplateMain(process);
+        TemplateMain main = new TemplateMain(process, arguments[4]);
         main.warmUp();
-        try {
-            process.send(Layout.HELLO, hello(arguments[4]).encode());
-        } catch (OsException gone) {
-            main.exit.endBounded(1); // the caller has ended meanwhile; there is nobody to tell
-        }
+        main.sayHello();
+        Received.offer(process, new Arguments(process, main.channels));
         main.obey();
     }
 
-    private static Hello hello(String version) {
+    private void sayHello() {
         int pid = (int) ProcessHandle.current().pid();
-        return new Hello(Layout.VERSION, pid, System.getProperty("java.version"), version);
+        Hello hello = new Hello(Layout.VERSION, pid, System.getProperty("java.version"), version);
+        try {
+            process.send(Layout.HELLO, hello.encode());
+        } catch (OsException gone) {
+            exit.endBounded(1); // the caller has ended meanwhile; there is nobody to tell
+        }
     }
 
     /** What every worker does is done here, so that its classes are loaded, linked and shared. */
@@ -144,6 +148,7 @@ public final class TemplateMain {
                 stage = "settings";
                 new Settings(process.descriptors()).apply(Setting.decode(payload));
             }
+            case Layout.WHO -> sayHello();
             case Layout.CLOSE -> exit.endBounded(0);
             default -> {
                 stage = "eval";
@@ -173,6 +178,7 @@ public final class TemplateMain {
 
     private void run(String function, String descriptor) throws Throwable {
         WorkerCall call = WorkerCall.bind(function, descriptor, new Arguments(process, channels));
+        Received.withdraw();
         int control = process.release();
         int status = 0;
         try {

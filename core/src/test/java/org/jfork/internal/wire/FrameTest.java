@@ -1,9 +1,13 @@
 package org.jfork.internal.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FrameTest {
@@ -49,6 +53,48 @@ class FrameTest {
     void aRequireMustBeEncodedAsTheGoldenOne() {
         assertThat(octets(Frame.require(List.of("com.acme.Index", "com.acme.Maß$Größe"))))
                 .isEqualTo(golden("require"));
+    }
+
+    @Test
+    void settingsMustBeEncodedAsTheGoldenOnes() throws MalformedFrameException {
+        List<Setting> settings = List.of(
+                new Setting(Setting.Kind.STREAM, "2", ""),
+                new Setting(Setting.Kind.VARIABLE, "LANG", "ü"),
+                new Setting(Setting.Kind.DIRECTORY, "", "/tmp"));
+        Frame frame = Frame.settings(Setting.encode(settings), 9);
+        assertThat(octets(frame)).isEqualTo(golden("settings"));
+        assertThat(frame.descriptors()).containsExactly(9);
+        assertThat(Setting.decode(GoldenFrame.read("settings").payload())).isEqualTo(settings);
+    }
+
+    @Test
+    void classesMustBeEncodedAsTheGoldenOnes() throws MalformedFrameException {
+        Map<String, byte[]> classes = new LinkedHashMap<>();
+        classes.put("com.acme.A", new byte[] {(byte) 0xca, (byte) 0xfe, 0});
+        classes.put("B", new byte[0]);
+        assertThat(octets(Frame.define(Items.ofClasses(classes)))).isEqualTo(golden("define"));
+        assertThat(Items.toClasses(Items.decode(GoldenFrame.read("define").payload())))
+                .containsExactlyEntriesOf(classes);
+    }
+
+    @Test
+    void evaluationsMustBeEncodedAsTheGoldenOnes() {
+        assertThat(octets(Frame.evaluate("Eval1", List.of("a", "")))).isEqualTo(golden("evaluate"));
+        byte[] serialised = {(byte) 0xac, (byte) 0xed, 0, 5};
+        assertThat(octets(Frame.lambda(serialised, List.of("ü")))).isEqualTo(golden("lambda"));
+        assertThat(octets(Frame.who())).isEqualTo(golden("who"));
+    }
+
+    @Test
+    void aListOfItemsThatIsCutOrTooLongMustBeRefused() {
+        byte[] payload = GoldenFrame.read("evaluate").payload();
+        for (int length = 1; length < payload.length; length++) {
+            byte[] cut = Arrays.copyOf(payload, length);
+            if (length == 9 || length == 14) continue; // behind an item
+            assertThatExceptionOfType(MalformedFrameException.class)
+                    .as("cut at " + length)
+                    .isThrownBy(() -> Items.decode(cut));
+        }
     }
 
     @Test
