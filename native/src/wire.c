@@ -29,6 +29,12 @@ struct jf_reader *jf_reader_new(struct jf_inbox *inbox)
     return reader;
 }
 
+void jf_reader_free(struct jf_reader *reader)
+{
+    jf_region_free(&reader->payload);
+    free(reader);
+}
+
 void jf_reader_next(struct jf_reader *reader)
 {
     jf_region_clear(&reader->payload);
