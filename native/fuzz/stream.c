@@ -61,11 +61,12 @@ static size_t descriptors_for(uint8_t command, uint8_t *payload, struct random *
 {
     if (command == JF_FORK)
         return 1;
-    if (command != JF_HANDLES)
+    if (command != JF_HANDLES && command != JF_SETTINGS)
         return 0;
     size_t count = one_in(random, 64) ? JF_FDS_PER_MESSAGE : random_below(random, 4);
-    payload[0] = (uint8_t)(count >> 8);
-    payload[1] = (uint8_t)count;
+    if (command == JF_HANDLES)
+        *payload++ = 0;
+    *payload = (uint8_t)count;
     return count;
 }
 
@@ -73,7 +74,9 @@ static void add_frame(struct stream *stream, const struct commands *commands, st
 {
     uint8_t command = commands->known[random_below(random, (uint32_t)commands->count)];
     uint8_t *at = stream->octets + stream->length;
-    uint32_t length = commands->any_length[command] ? some_length(random) : commands->exact_length[command];
+    uint32_t length = commands->any_length[command] ? some_length(random) : 0;
+    if (length < commands->least_length[command])
+        length = commands->least_length[command];
     at[0] = command;
     put_length(at, length);
     fill(at + JF_HEADER, length, random);
@@ -141,7 +144,7 @@ void stream_make(struct stream *stream, const struct commands *commands, struct 
     for (uint32_t i = 0; i < frames && stream->length < MOST_OCTETS / 2; i++) {
         size_t from = stream->length;
         add_frame(stream, commands, random);
-        intact = intact && strchr("FHTAQRC", stream->octets[from]); /* what others need is not known here */
+        intact = intact && strchr("FHTAQSDELWRC", stream->octets[from]); /* what others need is not known here */
         if (one_in(random, spoils)) {
             spoil(stream, from, random);
             intact = false;

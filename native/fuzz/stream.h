@@ -50,7 +50,7 @@ struct commands {
     size_t count;
     uint8_t known[256];
     bool any_length[256];
-    uint32_t exact_length[256];
+    uint32_t least_length[256]; /* or the only one */
 };
 
 void stream_make(struct stream *stream, const struct commands *commands, struct random *random);

@@ -57,9 +57,8 @@ static void learn_commands(struct commands *commands, struct jf_inbox *inbox)
         for (uint8_t length = 0; length < 32; length++) {
             bool taken = takes(inbox, (uint8_t)command, length, &why);
             known |= taken || !strstr(why, "unknown command");
-            lengths += taken;
-            if (taken)
-                commands->exact_length[command] = length;
+            if (taken && !lengths++)
+                commands->least_length[command] = length;
         }
         commands->any_length[command] = lengths > 1;
         if (known)

@@ -76,6 +76,10 @@
     X(80, HANDLES_COPIED)                                                                                              \
     X(81, COMMAND_QUEUED)                                                                                              \
     X(82, FAILURE_RECEIVED)                                                                                            \
+    X(83, EVALUATION_BEGUN)                                                                                            \
+    X(84, EVALUATION_DONE)                                                                                             \
+    X(85, COMPILER_FORKED)                                                                                             \
+    X(86, SOURCE_COMPILED)                                                                                             \
     /* run: the worker, the caller */                                                                                  \
     X(90, RUN_BEGUN)                                                                                                   \
     X(91, RUN_BOUND)                                                                                                   \

@@ -40,7 +40,7 @@ final class FaultTrials {
     }
 
     private static void tryEach(List<String> faults, UnaryOperator<String> attempt) throws InterruptedException {
-        tried(Fork.create(), ""); // so that there is a default template from here on
+        tried(Fork.create(), compiling(faults)); // default template and compiler stay from here on
         Leftovers before = Leftovers.now();
         for (String fault : faults) print(fault, attempt.apply(fault));
         expectNothingLeft(before);
@@ -62,8 +62,17 @@ final class FaultTrials {
         return fault.matches("(78|79|82|114):.*") ? Trial.Failing.class : Trial.Own.class;
     }
 
+    private static boolean compiles(String fault) {
+        return fault.matches("(85|86):.*");
+    }
+
+    /** One of the faults of those that compile, if there are any. */
+    private static String compiling(List<String> faults) {
+        return faults.stream().filter(FaultTrials::compiles).findFirst().orElse("");
+    }
+
     private static String tried(Fork template, String fault) {
-        Trial trial = new Trial(template, requiredFor(fault));
+        Trial trial = new Trial(template, requiredFor(fault), compiles(fault));
         try (template) {
             String outcome = trial.outcome();
             return trial.millis() + " " + outcome;
@@ -73,7 +82,8 @@ final class FaultTrials {
     /** What a caller does that is expected to die on the way. */
     private static void whole(Fork template) {
         print("0:none", tried(template.fork(), ""));
-        print("0:none", tried(template, "78:"));
+        print("0:none", tried(template.fork(), "78:"));
+        print("0:none", tried(template, "85:"));
     }
 
     private static String caller(String fault) {
@@ -141,7 +151,7 @@ final class FaultTrials {
         void abandonAll(List<String> faults) throws Exception {
             for (String fault : faults) {
                 Fork template = armed(fault);
-                new Trial(template, requiredFor(fault)).begin();
+                new Trial(template, requiredFor(fault), compiles(fault)).begin();
                 if (fault.matches("(41|42|43|11.):.*")) template.close(); // they are reached on the way out
             }
             for (int i = 0; i < 200 && announced() < faults.size(); i++) Thread.sleep(10);

@@ -17,7 +17,7 @@ enum Outcome {
                     + "|the next fork fails: process N ended before (\\S+::tell was entered|it was run): SIGNAL)"),
     WORKER_ENDED(
             "the worker's exit status is the signal",
-            "the worker ends with SIGNAL and says '(hello text 0)?'; the template lives"),
+            "the worker ends with SIGNAL and says '(hello text 0 evaluated)?'; the template lives"),
     TOLD(
             "the run fails, and says what failed in the process",
             "the run fails: require failed in process N: .*; the template lives"),

@@ -20,21 +20,26 @@ import org.jfork.Worker;
 import org.jfork.support.Proc;
 
 /**
- * All that can be done with a process, once: require, fork, arguments and handles, run, a talk, its end; then whether the
+ * All that can be done with a process, once: require, fork, arguments, handles and code, run, a talk, its end; then whether the
  * template forks again; close. Every wait is bounded, and what comes out is one line of text without pids.
  */
 final class Trial {
     private static final int LIMIT_SECONDS = 12;
 
+    private static final String EVALUATED = "org.jfork.test.evaluated";
+
     static final String LIVES = "the template lives";
 
     private final Fork template;
     private final Class<?> requiredByChild;
+    private final boolean compiles;
     private long millis;
 
-    Trial(Fork template, Class<?> requiredByChild) {
+    /** {@code compiles}: evaluates source, for which a template with a compiler is started; else a lambda. */
+    Trial(Fork template, Class<?> requiredByChild, boolean compiles) {
         this.template = template;
         this.requiredByChild = requiredByChild;
+        this.compiles = compiles;
     }
 
     /** Loaded by templates. */
@@ -57,7 +62,7 @@ final class Trial {
     }
 
     public static void echo(SocketChannel control, String text, FileChannel handle) throws IOException {
-        say(control, hear(control), text, handle.size());
+        say(control, hear(control), text, handle.size(), System.getProperty(EVALUATED));
     }
 
     public static void tell(SocketChannel control) {
@@ -81,6 +86,8 @@ final class Trial {
         try (FileChannel handle = FileChannel.open(Path.of("/dev/null"))) {
             Fork child = template.require(Shared.class).fork();
             child.require(requiredByChild).sendArg("text").sendHandle(handle);
+            if (compiles) child.eval("System.setProperty(\"" + EVALUATED + "\", args[0]);", "evaluated");
+            else child.eval(args -> System.setProperty(EVALUATED, args[0]), "evaluated");
             return child.run("org.jfork.fault.Trial::echo");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -111,7 +118,7 @@ final class Trial {
         ExitStatus status = worker.onExit()
                 .completeOnTimeout(ExitStatus.unknown(), LIMIT_SECONDS, TimeUnit.SECONDS)
                 .join();
-        boolean right = answer.equals("hello text 0") && status.equals(ExitStatus.ofCode(0));
+        boolean right = answer.equals("hello text 0 evaluated") && status.equals(ExitStatus.ofCode(0));
         return right ? "the run succeeds" : "the worker ends with " + status + " and says '" + answer + "'";
     }
 

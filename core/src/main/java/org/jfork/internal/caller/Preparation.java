@@ -217,7 +217,10 @@ public final class Preparation {
         checkUsableNow();
         String name = caller.nextName("JforkEval");
         Map<String, byte[]> known = classes();
-        Map<String, byte[]> made = Compilation.run(caller.compilers().fork(command), name, source, known);
+        Preparation compiler = caller.compilers().fork(command);
+        Faults.point(Faults.COMPILER_FORKED);
+        Map<String, byte[]> made = Compilation.run(compiler, name, source, known);
+        Faults.point(Faults.SOURCE_COMPILED);
         lock.lock();
         try {
             checkUsable();

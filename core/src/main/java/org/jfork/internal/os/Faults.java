@@ -30,6 +30,10 @@ public final class Faults {
     public static final int HANDLES_COPIED = 80;
     public static final int COMMAND_QUEUED = 81;
     public static final int FAILURE_RECEIVED = 82;
+    public static final int EVALUATION_BEGUN = 83;
+    public static final int EVALUATION_DONE = 84;
+    public static final int COMPILER_FORKED = 85;
+    public static final int SOURCE_COMPILED = 86;
 
     public static final int RUN_BEGUN = 90;
     public static final int RUN_BOUND = 91;

@@ -174,11 +174,13 @@ public final class TemplateMain {
     }
 
     private void evaluate(byte command, byte[] payload) throws Throwable {
+        Faults.point(Faults.EVALUATION_BEGUN);
         switch (command) {
             case Layout.DEFINE -> evaluator.define(payload);
             case Layout.EVALUATE -> evaluator.evaluate(payload);
             default -> evaluator.lambda(payload);
         }
+        Faults.point(Faults.EVALUATION_DONE);
     }
 
     private void run(String command) throws Throwable {
