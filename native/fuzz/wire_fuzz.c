@@ -1,9 +1,10 @@
 /*
  * Random and spoilt frames against the side of the wire that is in C:
  *
- *   wire_fuzz SEED FRAMES [FIRST_SESSION]
+ *   wire_fuzz [SEED FRAMES [FIRST_SESSION]]
  *
- * Each session follows from the seed and its number. Built with AddressSanitizer and UndefinedBehaviorSanitizer.
+ * Without arguments it is a test like the others: seed 1, 10,000 frames. Each session follows from the seed and its
+ * number. Built with AddressSanitizer and UndefinedBehaviorSanitizer.
  */
 #define _GNU_SOURCE
 #include "finding.h"
@@ -96,17 +97,18 @@ static int open_descriptors(void)
 
 int main(int count, char **arguments)
 {
-    if (count < 3) {
-        fprintf(stderr, "usage: wire_fuzz SEED FRAMES [FIRST_SESSION]\n");
+    if (count == 2 || count > 4) {
+        fprintf(stderr, "usage: wire_fuzz [SEED FRAMES [FIRST_SESSION]]\n");
         return 2;
     }
+    uint64_t frames = count > 2 ? strtoull(arguments[2], NULL, 0) : 10000;
     struct commands commands = {0};
     struct jf_inbox *inbox = jf_inbox_new();
     int gift = open("/dev/null", O_RDWR | O_CLOEXEC), open_before = open_descriptors();
-    tally.seed = strtoull(arguments[1], NULL, 0);
+    tally.seed = count > 2 ? strtoull(arguments[1], NULL, 0) : 1;
     tally.session = count > 3 ? strtoull(arguments[3], NULL, 0) : 0;
     learn_commands(&commands, inbox);
-    for (uint64_t frames = strtoull(arguments[2], NULL, 0); tally.frames < frames; tally.session++) {
+    for (; tally.frames < frames; tally.session++) {
         run_session(&commands, inbox, gift);
         MUST(open_descriptors() == open_before);
     }
