@@ -41,13 +41,24 @@ static void check_intact(struct session *session, const struct jf_frame *frame)
         MUST(memcmp(frame->payload, payload, planned->length) == 0);
 }
 
+/* As docs/wire.md has it, whatever was done to the frame. */
+static size_t descriptors_said(const struct jf_frame *frame)
+{
+    switch (frame->command) {
+    case JF_FORK: return 1;
+    case JF_HANDLES: return (size_t)(frame->payload[0] << 8 | frame->payload[1]);
+    case JF_SETTINGS: return frame->payload[0];
+    default: return 0;
+    }
+}
+
 static void check_frame(struct session *session, const struct jf_frame *frame)
 {
     size_t new_items = frame->command == JF_HANDLES ? frame->fd_count
                                                     : frame->command == JF_TEXT || frame->command == JF_OCTETS;
     session->items += new_items;
     MUST(jf_inbox_count(session->inbox) == session->items);
-    MUST(frame->fd_count <= JF_FDS_PER_MESSAGE);
+    MUST(frame->fd_count <= JF_FDS_PER_MESSAGE && frame->fd_count == descriptors_said(frame));
     for (size_t i = 0; i < frame->fd_count; i++)
         MUST(fcntl(frame->fds[i], F_GETFD) == FD_CLOEXEC);
     if (session->frames < session->stream->intact)
