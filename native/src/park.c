@@ -12,6 +12,7 @@
  */
 #define _GNU_SOURCE
 #include "freezer.h"
+#include "jfork/fault.h"
 #include "jfork/watch.h"
 #include "sys.h"
 
@@ -125,8 +126,10 @@ static void park(int number, siginfo_t *info, void *ucontext)
     jf_describe_self(&self);
     if (jf_context_save(&self.context))
         return; /* revived */
+    jf_fault(JF_FAULT_THREAD_STOPPING);
     if (!enter(freezer, &self))
         return;
+    jf_fault(JF_FAULT_THREAD_STOPPED);
     if (self.tid == atomic_load(&freezer->asking))
         order_leader(freezer);
     stand(freezer, &self);

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "process.h"
 
+#include "jfork/fault.h"
 #include "jfork/watch.h"
 #include "settle.h"
 #include "signals.h"
@@ -43,6 +44,7 @@ static int map_board(struct jf_process *process, int fd, struct jf_error *error)
 struct jf_process *jf_process_open(const struct jf_process_options *options, struct jf_error *error)
 {
     struct jf_process *process = calloc(1, sizeof *process);
+    jf_fault(JF_FAULT_PROCESS_OPENING);
     if (!process || !(process->inbox = jf_inbox_new()) || !(process->record = jf_record_new()) ||
         !(process->reader = jf_reader_new(process->inbox))) {
         jf_fail(error, ENOMEM, "no memory for the process");
@@ -57,6 +59,7 @@ struct jf_process *jf_process_open(const struct jf_process_options *options, str
         return NULL;
     }
     jf_signals_note();
+    jf_fault(JF_FAULT_PROCESS_OPENED);
     return process;
 }
 
@@ -81,6 +84,7 @@ void jf_process_release(struct jf_process *process)
     if (process->board)
         JF_SYS(SYS_munmap, process->board, process->board_length);
     process->board = NULL;
+    jf_fault(JF_FAULT_RUN_RELEASED);
 }
 
 
@@ -130,12 +134,18 @@ static int freeze_and_serve(struct jf_process *process, int *reason, struct jf_e
     jf_signals_note();
     if (process->options.stay_frozen)
         jf_settle(SETTLE_NS);
+    jf_fault(JF_FAULT_FREEZE_SETTLED);
     if (process->options.before && process->options.before(process->options.context, error) < 0)
         return -1;
+    jf_fault(JF_FAULT_THREADS_SUSPENDED);
     int status = jf_frozen_call(process->freezer, jf_serve_frozen, process, process->options.freeze_limit_ms, reason,
                                 error);
-    if (process->options.after && !(status == 0 && *reason == JF_THAW_CHILD))
+    if (status == 0 && *reason == JF_THAW_CHILD)
+        return 0;
+    jf_fault(JF_FAULT_THAWED);
+    if (process->options.after)
         process->options.after(process->options.context);
+    jf_fault(JF_FAULT_THREADS_RESUMED);
     return status;
 }
 
@@ -206,14 +216,18 @@ static int await_command(struct jf_process *process)
 static int arm_watch(struct jf_process *process, struct jf_error *error)
 {
     process->delivered = true;
-    return jf_watch_arm(process->freezer, process->options.control, error) < 0 ? -1 : JF_EVENT_COMMAND;
+    jf_fault(JF_FAULT_COMMAND_READ);
+    if (jf_watch_arm(process->freezer, process->options.control, error) < 0)
+        return -1;
+    jf_fault(JF_FAULT_COMMAND_WATCHED);
+    return JF_EVENT_COMMAND;
 }
 
 /* 0: read on; else an event or -1. */
 static int handle_frame(struct jf_process *process, struct jf_error *error)
 {
     switch (jf_reader_frame(process->reader)->command) {
-    case JF_FORK: return freeze_once(process, true);
+    case JF_FORK: jf_fault(JF_FAULT_FORK_READ); return freeze_once(process, true);
     case JF_TEXT:
     case JF_OCTETS:
     case JF_HANDLES: jf_reader_next(process->reader); return 0;
@@ -229,6 +243,7 @@ static void finish_delivered(struct jf_process *process)
     process->delivered = false;
     process->refreeze_at = jf_now_ns() + IDLE_NS;
     jf_reader_next(process->reader);
+    jf_fault(JF_FAULT_COMMAND_DONE);
 }
 
 int jf_process_next(struct jf_process *process, struct jf_error *error)

@@ -4,6 +4,7 @@
  */
 #define _GNU_SOURCE
 #include "freezer.h"
+#include "jfork/fault.h"
 #include "sys.h"
 
 #include <errno.h>
@@ -66,6 +67,7 @@ __attribute__((no_sanitize("address"))) static void revived(void *argument)
                                                           freezer->rseq_length, 0, RSEQ_SIGNATURE));
     if (thread->restore)
         restore_difference(thread);
+    jf_fault(JF_FAULT_THREAD_REVIVED);
     jf_context_resume(&thread->context);
 }
 
@@ -74,6 +76,7 @@ static int revive_one(struct jf_freezer *freezer, struct jf_thread *thread, stru
     void *tid_word = (void *)jf_tid_word(freezer, thread->tls);
     long tid = jf_clone_onto(THREAD_FLAGS, jf_context_free_stack(&thread->context), tid_word, tid_word, thread->tls,
                              revived, thread);
+    jf_fault(JF_FAULT_CHILD_REVIVING);
     if (tid > 0)
         return 0;
     jf_fail(error, (int)-tid, "thread '");

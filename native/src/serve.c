@@ -4,6 +4,8 @@
  */
 #define _GNU_SOURCE
 #include "process.h"
+
+#include "jfork/fault.h"
 #include "signals.h"
 #include "sys.h"
 
@@ -69,6 +71,7 @@ static void become_child(struct jf_process *process, int socket)
     struct jf_error error;
     int control = process->options.control;
     child_control = control;
+    jf_fault(JF_FAULT_CHILD_BORN);
     long status = JF_SYS(SYS_dup3, socket, control, O_CLOEXEC);
     if (status < 0) {
         child_control = socket;
@@ -76,13 +79,18 @@ static void become_child(struct jf_process *process, int socket)
         child_failed(&error);
     }
     jf_close(socket);
+    jf_fault(JF_FAULT_CHILD_SOCKET_PLACED);
     jf_reader_next(process->reader);
     process->may_stay_frozen = false;
     process->quiet_until = process->busy_since = 0;
     process->acting = false;
     atomic_store(&forked, true);
-    if (jf_record_rebuild(process->record, &error) < 0 || jf_revive(process->freezer, &error) < 0)
+    if (jf_record_rebuild(process->record, &error) < 0)
         child_failed(&error);
+    jf_fault(JF_FAULT_CHILD_REBUILT);
+    if (jf_revive(process->freezer, &error) < 0)
+        child_failed(&error);
+    jf_fault(JF_FAULT_CHILD_REVIVED);
 }
 
 /* 0 in the template, JF_THAW_CHILD in the child. */
@@ -95,6 +103,7 @@ static int fork_one(struct jf_process *process)
                                        .child_result = JF_THAW_CHILD, .pid_word = pid_word(process, frame),
                                        .failed = child_failed};
     pid_t pid;
+    jf_fault(JF_FAULT_CLONING);
     if (process->board && !request.pid_word)
         pid = (pid_t)jf_fail(&error, EPROTO, "the fork names a place beyond the end of the pid board");
     else
@@ -103,10 +112,12 @@ static int fork_one(struct jf_process *process)
         become_child(process, socket);
         return JF_THAW_CHILD;
     }
+    jf_fault(JF_FAULT_CLONED);
     if (pid < 0)
         jf_write_failed(socket, "fork", &error);
     jf_close(socket);
     jf_reader_next(process->reader);
+    jf_fault(JF_FAULT_SOCKET_DROPPED);
     return 0;
 }
 
@@ -116,6 +127,7 @@ static int await_frozen(struct jf_process *process)
     int listener = jf_record_attach_listener(process->record);
     struct pollfd polls[2] = {{.fd = process->options.control, .events = POLLIN}, {.fd = listener, .events = POLLIN}};
     uint64_t mask = ~(uint64_t)JF_OBEYED_SIGNALS;
+    jf_fault(JF_FAULT_AWAITING_FORK);
     long status = jf_poll(polls, 2, NULL, &mask);
     if (status == -EINTR || jf_signals_seen())
         return JF_THAW_SIGNAL;
@@ -166,14 +178,15 @@ static int refuse(struct jf_process *process, const struct jf_error *why)
     return JF_THAW_READ;
 }
 
-int jf_serve_frozen(void *argument)
+/* Forks until something needs the whole process; why to thaw. */
+static int serve(struct jf_process *process)
 {
-    struct jf_process *process = argument;
     struct jf_error error;
     if (jf_signals_seen())
         return JF_THAW_SIGNAL;
     if (take_record(process, &error) < 0)
         return refuse(process, &error);
+    jf_fault(JF_FAULT_RECORDED);
     if (jf_record_attach_busy(process->record))
         return JF_THAW_BUSY;
     bool pending = fork_is_pending(process);
@@ -187,4 +200,13 @@ int jf_serve_frozen(void *argument)
             return reason;
         pending = true;
     }
+}
+
+int jf_serve_frozen(void *argument)
+{
+    jf_fault(JF_FAULT_FROZEN);
+    int reason = serve(argument);
+    if (reason != JF_THAW_CHILD)
+        jf_fault(JF_FAULT_THAWING);
+    return reason;
 }

@@ -2,6 +2,7 @@
 #include "jfork/spawn.h"
 
 #include "arch/x86_64/context.h"
+#include "jfork/fault.h"
 #include "procfs.h"
 #include "sys.h"
 
@@ -99,6 +100,7 @@ static long run_child(struct launch *launch)
     const struct jf_spawn *spawn = launch->spawn;
     uint64_t none = 0;
     long status;
+    jf_fault(JF_FAULT_PROGRAM_UNLOADED);
     reset_signals();
     if (spawn->new_session && (status = JF_SYS(SYS_setsid, 0)) < 0)
         return fail(launch, "a session of its own cannot be made", status);
@@ -109,6 +111,7 @@ static long run_child(struct launch *launch)
     if (spawn->directory && (status = JF_SYS(SYS_chdir, spawn->directory)) < 0)
         return fail(launch, "the working directory cannot be entered", status);
     JF_SYS(SYS_rt_sigprocmask, SIG_SETMASK, &none, 0, JF_SIGSET_BYTES);
+    jf_fault(JF_FAULT_PROGRAM_LOADING);
     status = JF_SYS(SYS_execve, spawn->path, spawn->arguments, spawn->environment);
     return fail(launch, "the program cannot be executed", status);
 }

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "jfork/wire.h"
 
+#include "jfork/fault.h"
 #include "region.h"
 #include "sys.h"
 
@@ -26,6 +27,12 @@ struct jf_reader *jf_reader_new(struct jf_inbox *inbox)
     if (reader)
         reader->inbox = inbox;
     return reader;
+}
+
+void jf_reader_free(struct jf_reader *reader)
+{
+    jf_region_free(&reader->payload);
+    free(reader);
 }
 
 void jf_reader_next(struct jf_reader *reader)
@@ -128,6 +135,18 @@ static int take_handles(struct jf_reader *reader, struct jf_error *error)
     for (size_t i = 0; i < reader->frame.fd_count; i++)
         if (jf_inbox_add_handle(reader->inbox, reader->frame.fds[i], error) < 0)
             return -1;
+    jf_fault(JF_FAULT_HANDLES_TAKEN);
+    return 0;
+}
+
+static int take_argument(struct jf_reader *reader, struct jf_error *error)
+{
+    struct jf_frame *frame = &reader->frame;
+    if (frame->fd_count)
+        return complain(error, frame, "descriptors with an argument");
+    if (jf_inbox_add(reader->inbox, (enum jf_item_kind)frame->command, frame->length, error) < 0)
+        return -1;
+    jf_fault(JF_FAULT_ARGUMENT_TAKEN);
     return 0;
 }
 
@@ -136,8 +155,7 @@ static int finish(struct jf_reader *reader, struct jf_error *error)
     struct jf_frame *frame = &reader->frame;
     reader->complete = true;
     if (is_argument(frame->command))
-        return frame->fd_count ? complain(error, frame, "descriptors with an argument")
-                               : jf_inbox_add(reader->inbox, (enum jf_item_kind)frame->command, frame->length, error);
+        return take_argument(reader, error);
     frame->payload = reader->payload.base;
     if (frame->fd_count != expected_descriptors(frame))
         return complain(error, frame, "wrong number of descriptors");
@@ -193,6 +211,8 @@ static int step(struct jf_reader *reader, int socket, struct jf_error *error)
         }
         if (reader->have == JF_HEADER && check_header(reader, error) < 0)
             return -1;
+        if (reader->have == JF_HEADER)
+            jf_fault(JF_FAULT_HEADER_READ);
         if (reader->have >= JF_HEADER && reader->have - JF_HEADER == reader->frame.length) {
             /* an empty payload has no space yet */
             if (!payload_space(reader, error) || finish(reader, error) < 0)

@@ -55,6 +55,8 @@ struct jf_frame {
 struct jf_reader;
 
 struct jf_reader *jf_reader_new(struct jf_inbox *inbox);
+/* Descriptors of a frame stay open; the inbox stays as well. */
+void jf_reader_free(struct jf_reader *reader);
 /* Forget a frame (its descriptors are not closed) and be ready for the next. */
 void jf_reader_next(struct jf_reader *reader);
 /* The frame that is complete; valid until jf_reader_next. */

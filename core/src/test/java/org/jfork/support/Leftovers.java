@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
 import org.jfork.internal.os.NativeLibrary;
 
 /** What this JVM has at a moment that a test may leave behind: children, descriptors, files. */
-record Leftovers(List<Child> children, Map<Integer, String> descriptors, List<Path> files) {
+public record Leftovers(List<Child> children, Map<Integer, String> descriptors, List<Path> files) {
     private static final String TEMPLATE = "org.jfork.internal.template.TemplateMain";
     /** The JDK opens these when it likes, and keeps them. */
     private static final List<String> OF_THE_JDK = List.of(".jar", "/lib/modules", "random", "/fd", "/dev/null");
 
-    record Child(long pid, boolean isTemplate, String description) {
+    public record Child(long pid, boolean isTemplate, String description) {
         static Child of(Proc.Entry entry) {
             boolean isTemplate =
                     !entry.isZombie() && Proc.commandLine(entry.pid()).contains(TEMPLATE);
@@ -22,7 +22,7 @@ record Leftovers(List<Child> children, Map<Integer, String> descriptors, List<Pa
         }
     }
 
-    static Leftovers now() {
+    public static Leftovers now() {
         List<Child> children = new ArrayList<>();
         for (Proc.Entry entry : Proc.children(Proc.self())) children.add(Child.of(entry));
         Map<Integer, String> descriptors = new TreeMap<>(Proc.descriptors(Proc.self()));
@@ -40,7 +40,7 @@ record Leftovers(List<Child> children, Map<Integer, String> descriptors, List<Pa
     }
 
     /** What is here and was not there {@code before}, a line for each; empty if all is well. */
-    String beyond(Leftovers before) {
+    public String beyond(Leftovers before) {
         List<String> lines = new ArrayList<>();
         for (Child child : newChildren(before)) lines.add("process " + child.description());
         for (Path file : files) if (!before.files.contains(file)) lines.add("file " + file);

@@ -10,6 +10,7 @@ import org.jfork.ForkException;
 import org.jfork.internal.os.Channels;
 import org.jfork.internal.os.ControlSocket;
 import org.jfork.internal.os.Descriptors;
+import org.jfork.internal.os.Faults;
 import org.jfork.internal.os.Handles;
 import org.jfork.internal.os.NativeLibrary;
 import org.jfork.internal.os.OsException;
@@ -62,9 +63,12 @@ public final class Caller {
 
     public Preparation exec(JavaCommand command) {
         try (Streams streams = Streams.of(this, command.surroundings())) {
+            Faults.point(Faults.EXEC_BEGUN);
             int[] pair = ControlSocket.pair();
+            Faults.point(Faults.EXEC_PAIR_MADE);
             try {
                 Spawn.Started started = start(command, streams.descriptors(), pair[1]);
+                Faults.point(Faults.EXEC_STARTED);
                 Child child = Child.watch(loop, started.pid(), started.pidfd());
                 return Preparation.ofExec(this, pair[0], child, command, streams.errorTail());
             } catch (IOException | RuntimeException e) {

@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
 import org.jfork.ExitStatus;
 import org.jfork.internal.os.Descriptors;
+import org.jfork.internal.os.Faults;
 import org.jfork.internal.os.OsException;
 import org.jfork.internal.os.Pidfd;
 
@@ -63,7 +64,9 @@ final class Child {
 
     private void reap() {
         ExitStatus status = collect();
-        if (status != null) exit.complete(status);
+        if (status == null) return;
+        Faults.point(Faults.STATUS_COLLECTED);
+        exit.complete(status);
     }
 
     private synchronized ExitStatus collect() {

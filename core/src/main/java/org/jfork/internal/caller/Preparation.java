@@ -22,6 +22,7 @@ import org.jfork.RemoteException;
 import org.jfork.Worker;
 import org.jfork.internal.os.ControlSocket;
 import org.jfork.internal.os.Descriptors;
+import org.jfork.internal.os.Faults;
 import org.jfork.internal.os.OsException;
 import org.jfork.internal.wire.Failure;
 import org.jfork.internal.wire.Frame;
@@ -99,6 +100,7 @@ public final class Preparation {
         Preparation preparation = new Preparation(caller, command, null, socket, PidSource.known(child.pid()), child);
         preparation.errorTail = errorTail;
         preparation.link.start();
+        Faults.point(Faults.EXEC_WATCHED);
         List<Setting> settings = command.surroundings().ofAny();
         if (!settings.isEmpty()) preparation.link.send(Frame.settings(Setting.encode(settings)));
         long limit = command.startLimit().toMillis();
@@ -189,11 +191,15 @@ public final class Preparation {
     private Preparation forkUnderLock() throws OsException {
         PidSource source = PidSource.slotOf(caller.board());
         int[] pair = {-1, -1};
+        Faults.point(Faults.FORK_SLOT_TAKEN);
         try {
             pair = ControlSocket.pair();
+            Faults.point(Faults.FORK_PAIR_MADE);
             Preparation forked = new Preparation(caller, command, this, pair[0], source, null);
             forked.link.start();
+            Faults.point(Faults.FORK_LINKED);
             link.send(Frame.fork(source.slot(), pair[1]));
+            Faults.point(Faults.FORK_QUEUED);
             return forked;
         } catch (OsException e) {
             source.settle();
@@ -211,7 +217,10 @@ public final class Preparation {
         checkUsableNow();
         String name = caller.nextName("JforkEval");
         Map<String, byte[]> known = classes();
-        Map<String, byte[]> made = Compilation.run(caller.compilers().fork(command), name, source, known);
+        Preparation compiler = caller.compilers().fork(command);
+        Faults.point(Faults.COMPILER_FORKED);
+        Map<String, byte[]> made = Compilation.run(compiler, name, source, known);
+        Faults.point(Faults.SOURCE_COMPILED);
         lock.lock();
         try {
             checkUsable();
@@ -253,6 +262,7 @@ public final class Preparation {
             for (int copy : copies) Descriptors.close(copy);
             throw e;
         }
+        Faults.point(Faults.HANDLES_COPIED);
         for (int from = 0; from < copies.size(); from += MOST_HANDLES) {
             List<Integer> some = copies.subList(from, Math.min(copies.size(), from + MOST_HANDLES));
             send(Frame.handles(some.stream().mapToInt(Integer::intValue).toArray()));
@@ -277,6 +287,7 @@ public final class Preparation {
             state = State.RUNNING;
             function = name;
             link.send(frame);
+            Faults.point(Faults.RUN_QUEUED);
         } finally {
             lock.unlock();
         }
@@ -291,6 +302,7 @@ public final class Preparation {
         try {
             checkUsable();
             link.send(frame);
+            Faults.point(Faults.COMMAND_QUEUED);
         } finally {
             lock.unlock();
         }
@@ -342,6 +354,7 @@ public final class Preparation {
             if (state != State.PREPARING) return;
             state = State.CLOSED;
             link.send(Frame.close());
+            Faults.point(Faults.CLOSE_QUEUED);
         } finally {
             lock.unlock();
         }
@@ -391,6 +404,7 @@ public final class Preparation {
         try {
             if (child == null && pids.pid() != 0) {
                 child = Child.watch(caller.loop(), pids.pid());
+                Faults.point(Faults.CHILD_FOUND);
                 pids.settle();
             }
             return child;
@@ -451,6 +465,7 @@ public final class Preparation {
             if (template != null || hello.version() != Layout.VERSION)
                 throw new MalformedFrameException("a hello of protocol version " + hello.version() + " by jfork "
                         + hello.jforkVersion() + "; expected version " + Layout.VERSION);
+            Faults.point(Faults.HELLO_RECEIVED);
             java.version(hello.javaVersion());
             lock.lock();
             try {
@@ -462,6 +477,7 @@ public final class Preparation {
         }
 
         private void entered() throws MalformedFrameException {
+            Faults.point(Faults.ENTERED_RECEIVED);
             Child known = findChild();
             lock.lock();
             try {
@@ -479,6 +495,7 @@ public final class Preparation {
         }
 
         private void hand(Child known, int socket) {
+            Faults.point(Faults.SOCKET_DETACHED);
             SocketChannel channel = caller.channels().socketPairEnd(socket);
             try {
                 channel.configureBlocking(false);
@@ -486,6 +503,7 @@ public final class Preparation {
                 throw new IllegalStateException("a control socket cannot be made non-blocking", e);
             }
             Worker worker = new RunningWorker(channel, known, caller.loop().callbacks(), errorTail);
+            Faults.point(Faults.WORKER_HANDED);
             caller.loop().callbacks().execute(() -> complete(worker));
         }
 
@@ -500,6 +518,7 @@ public final class Preparation {
         }
 
         private void failure(Failure failure) {
+            Faults.point(Faults.FAILURE_RECEIVED);
             findChild();
             fail(new ForkException(sentence(failure), cause(failure)));
         }
@@ -530,6 +549,7 @@ public final class Preparation {
 
         @Override
         public void ended() {
+            Faults.point(Faults.END_SEEN);
             link.close();
             Child known = findChild();
             if (known != null) {

@@ -1,6 +1,7 @@
 package org.jfork.internal.template;
 
 import java.lang.reflect.Method;
+import org.jfork.internal.os.Faults;
 import org.jfork.internal.os.Foreign;
 
 /** How a process ends that jfork started. */
@@ -54,8 +55,10 @@ final class ProcessExit {
 
     /** An exec'ed process removes its own traces (performance counters, attach socket); a forked one has none. */
     private void leave(int status) {
+        Faults.point(Faults.HOOKS_RUN);
         System.out.flush();
         System.err.flush();
+        Faults.point(Faults.LEAVING);
         if (!process.isForked()) Runtime.getRuntime().halt(status);
         ControlledProcess.exitNow(status);
     }

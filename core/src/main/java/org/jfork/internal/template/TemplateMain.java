@@ -10,6 +10,7 @@ import java.nio.channels.SocketChannel;
 import org.jfork.internal.os.Channels;
 import org.jfork.internal.os.ControlSocket;
 import org.jfork.internal.os.Descriptors;
+import org.jfork.internal.os.Faults;
 import org.jfork.internal.os.NativeLibrary;
 import org.jfork.internal.os.OsException;
 import org.jfork.internal.repair.Repairs;
@@ -67,7 +68,9 @@ public final class TemplateMain {
                 Integer.parseInt(arguments[3]));
         TemplateMain main = new TemplateMain(process, arguments[4]);
         main.warmUp();
+        Faults.point(Faults.HELLO_UNSENT);
         main.sayHello();
+        Faults.point(Faults.HELLO_SENT);
         Received.offer(process, new Arguments(process, main.channels));
         main.obey();
     }
@@ -124,9 +127,12 @@ public final class TemplateMain {
         switch (process.next()) {
             case ControlledProcess.FORKED -> {
                 stage = "fork";
+                Faults.point(Faults.CHILD_FORKED);
                 repairs.run();
+                Faults.point(Faults.CHILD_REPAIRED);
                 process.resumeThreads();
                 repairs.restock();
+                Faults.point(Faults.CHILD_RESUMED);
             }
             case ControlledProcess.COMMAND -> command(process.command(), process.payload());
             case ControlledProcess.TERMINATED -> exit.awaitSignal();
@@ -149,7 +155,10 @@ public final class TemplateMain {
                 new Settings(process.descriptors()).apply(Setting.decode(payload));
             }
             case Layout.WHO -> sayHello();
-            case Layout.CLOSE -> exit.endBounded(0);
+            case Layout.CLOSE -> {
+                Faults.point(Faults.CLOSE_BEGUN);
+                exit.endBounded(0);
+            }
             default -> {
                 stage = "eval";
                 evaluate(command, payload);
@@ -158,16 +167,20 @@ public final class TemplateMain {
     }
 
     private static void require(String names) throws ClassNotFoundException {
+        Faults.point(Faults.REQUIRE_BEGUN);
         for (int from = 0, to; (to = names.indexOf('\0', from)) >= 0; from = to + 1)
             Classes.load(names.substring(from, to));
+        Faults.point(Faults.REQUIRE_DONE);
     }
 
     private void evaluate(byte command, byte[] payload) throws Throwable {
+        Faults.point(Faults.EVALUATION_BEGUN);
         switch (command) {
             case Layout.DEFINE -> evaluator.define(payload);
             case Layout.EVALUATE -> evaluator.evaluate(payload);
             default -> evaluator.lambda(payload);
         }
+        Faults.point(Faults.EVALUATION_DONE);
     }
 
     private void run(String command) throws Throwable {
@@ -177,9 +190,12 @@ public final class TemplateMain {
     }
 
     private void run(String function, String descriptor) throws Throwable {
+        Faults.point(Faults.RUN_BEGUN);
         WorkerCall call = WorkerCall.bind(function, descriptor, new Arguments(process, channels));
+        Faults.point(Faults.RUN_BOUND);
         Received.withdraw();
         int control = process.release();
+        Faults.point(Faults.ENTERED_SENT);
         int status = 0;
         try {
             call.enter(channels, control);
@@ -187,6 +203,7 @@ public final class TemplateMain {
             System.err.print(trace(e));
             status = 1;
         }
+        Faults.point(Faults.FUNCTION_LEFT);
         exit.end(status);
     }
 
@@ -197,11 +214,13 @@ public final class TemplateMain {
         System.err.println("jfork: " + stage + " failed in " + role + " " + pid + ": " + e);
         Failure failure = new Failure(
                 (int) pid, stage, e.getClass().getName(), e.getMessage() == null ? "" : e.getMessage(), trace(e));
+        Faults.point(Faults.FAILURE_UNSENT);
         try {
             process.send(Layout.FAILED, failure.encode());
         } catch (OsException gone) {
             System.err.println("jfork: the caller could not be told: " + gone.getMessage());
         }
+        Faults.point(Faults.FAILURE_SENT);
         exit.endBounded(1);
     }
 

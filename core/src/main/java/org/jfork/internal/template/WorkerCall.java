@@ -4,6 +4,7 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Method;
 import java.nio.channels.SocketChannel;
 import org.jfork.internal.os.Channels;
+import org.jfork.internal.os.Faults;
 import org.jfork.internal.os.Foreign;
 import org.jfork.internal.os.OsException;
 
@@ -63,6 +64,7 @@ final class WorkerCall {
     void enter(Channels channels, int controlSocket) throws Throwable {
         SocketChannel control = channels.socketPairEnd(controlSocket);
         values[0] = control;
+        Faults.point(Faults.FUNCTION_CALLED);
         Foreign.call(method, null, values);
     }
 }
