@@ -44,10 +44,11 @@ static void check_intact(struct session *session, const struct jf_frame *frame)
 /* As docs/wire.md has it, whatever was done to the frame. */
 static size_t descriptors_said(const struct jf_frame *frame)
 {
+    const uint8_t *count = (const uint8_t *)frame->payload;
     switch (frame->command) {
     case JF_FORK: return 1;
-    case JF_HANDLES: return (size_t)(frame->payload[0] << 8 | frame->payload[1]);
-    case JF_SETTINGS: return frame->payload[0];
+    case JF_HANDLES: return (size_t)(count[0] << 8 | count[1]);
+    case JF_SETTINGS: return count[0];
     default: return 0;
     }
 }
