@@ -9,6 +9,7 @@ import static org.jfork.fault.Outcome.ALL_END;
 import static org.jfork.fault.Outcome.ENDED_BEFORE;
 import static org.jfork.fault.Outcome.LAST_FORK;
 import static org.jfork.fault.Outcome.NOT_FORKED;
+import static org.jfork.fault.Outcome.NOT_READY;
 import static org.jfork.fault.Outcome.SUCCESS;
 import static org.jfork.fault.Outcome.TOLD;
 import static org.jfork.fault.Outcome.WORKER_ENDED;
@@ -20,13 +21,13 @@ import java.util.List;
 enum FaultPoint {
     EXEC_BEGUN(1, CALLER, ALL_END),
     EXEC_PAIR_MADE(2, CALLER, ALL_END),
-    PROGRAM_UNLOADED(3, PROGRAM, NOT_FORKED),
-    PROGRAM_LOADING(4, PROGRAM, NOT_FORKED),
+    PROGRAM_UNLOADED(3, PROGRAM, NOT_READY),
+    PROGRAM_LOADING(4, PROGRAM, NOT_READY),
     EXEC_STARTED(5, CALLER, ALL_END),
     EXEC_WATCHED(6, CALLER, ALL_END),
-    PROCESS_OPENING(7, STARTING, NOT_FORKED),
-    PROCESS_OPENED(8, STARTING, NOT_FORKED),
-    HELLO_UNSENT(9, STARTING, NOT_FORKED),
+    PROCESS_OPENING(7, STARTING, NOT_READY),
+    PROCESS_OPENED(8, STARTING, NOT_READY),
+    HELLO_UNSENT(9, STARTING, NOT_READY),
     HELLO_SENT(10, STARTING, NOT_FORKED),
     HELLO_RECEIVED(11, CALLER, ALL_END),
 

@@ -7,6 +7,10 @@ enum Outcome {
             "the run fails: not forked, since the template ended",
             "the run fails: .*(template|process) N ended before it was run: SIGNAL;"
                     + " the next fork fails: .*(template|process) N ended before it was run: SIGNAL"),
+    NOT_READY(
+            "the run fails: not forked, since the template ended before it was ready",
+            "the run fails: .*template N ended before it was ready: SIGNAL; it is .*"
+                    + "; the next fork fails: .*template N ended before it was ready: SIGNAL; it is .*"),
     LAST_FORK(
             "the run succeeds; the next fork fails, since the template ended",
             "the run succeeds; the next fork fails: .*process N ended before it was run: SIGNAL"),
