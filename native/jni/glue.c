@@ -2,7 +2,22 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
+
+/* Not NewStringUTF: paths may be any octets, and texts are cut anywhere. */
+static jstring text_of(JNIEnv *env, const struct jf_error *error)
+{
+    jsize length = (jsize)strlen(error->text);
+    jclass type = (*env)->FindClass(env, "java/lang/String");
+    jmethodID decode = type ? (*env)->GetMethodID(env, type, "<init>", "([BLjava/lang/String;)V") : NULL;
+    jbyteArray octets = decode ? (*env)->NewByteArray(env, length) : NULL;
+    jstring name = octets ? (*env)->NewStringUTF(env, "UTF-8") : NULL;
+    if (!name)
+        return NULL;
+    (*env)->SetByteArrayRegion(env, octets, 0, length, (const jbyte *)error->text);
+    return (*env)->NewObject(env, type, decode, octets, name);
+}
 
 void jf_throw(JNIEnv *env, const struct jf_error *error)
 {
@@ -10,8 +25,8 @@ void jf_throw(JNIEnv *env, const struct jf_error *error)
     if (!type)
         return;
     jmethodID constructor = (*env)->GetMethodID(env, type, "<init>", "(Ljava/lang/String;I)V");
-    jstring message = (*env)->NewStringUTF(env, error->text);
-    if (!constructor || !message)
+    jstring message = constructor ? text_of(env, error) : NULL;
+    if (!message)
         return;
     jobject exception = (*env)->NewObject(env, type, constructor, message, (jint)error->number);
     if (exception)
@@ -31,10 +46,15 @@ void jf_throw_memory(JNIEnv *env)
     jf_throw_errno(env, "no memory for native data", ENOMEM);
 }
 
-void jf_leave(jint status)
+void jf_remove_attach_socket(void)
 {
     char path[64];
     snprintf(path, sizeof path, "/tmp/.java_pid%d", (int)getpid());
     unlink(path);
+}
+
+void jf_leave(jint status)
+{
+    jf_remove_attach_socket();
     _exit(status);
 }

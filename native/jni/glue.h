@@ -14,7 +14,9 @@ void jf_throw(JNIEnv *env, const struct jf_error *error);
 void jf_throw_errno(JNIEnv *env, const char *what, int number);
 void jf_throw_memory(JNIEnv *env);
 
-/* End a process that jfork started, and remove the socket it may have left for tools that attach (/tmp/.java_pid<pid>). */
+/* The socket that this process may have made for tools that attach (/tmp/.java_pid<pid>); the JVM makes a new one if asked. */
+void jf_remove_attach_socket(void);
+/* End a process that jfork started, without that socket. */
 _Noreturn void jf_leave(jint status);
 
 /* java_threads.c: suspend and resume the threads that run user code. */

@@ -24,6 +24,8 @@ void jf_text_free(char *text)
 
 char **jf_texts(JNIEnv *env, jobjectArray array)
 {
+    if (!array)
+        return NULL;
     jsize count = (*env)->GetArrayLength(env, array);
     char **copies = calloc((size_t)count + 1, sizeof *copies);
     if (!copies)

@@ -3,6 +3,7 @@
 #include "process.h"
 
 #include "jfork/fault.h"
+#include "jfork/title.h"
 #include "jfork/watch.h"
 #include "settle.h"
 #include "signals.h"
@@ -60,6 +61,8 @@ struct jf_process *jf_process_open(const struct jf_process_options *options, str
     }
     jf_signals_note();
     jf_fault(JF_FAULT_PROCESS_OPENED);
+    if (jf_title_open())
+        jf_title_say("template", NULL, 0);
     return process;
 }
 
@@ -78,15 +81,22 @@ int jf_process_control(const struct jf_process *process)
     return process->options.control;
 }
 
+/* The function's name is the beginning of the command that says to run it. */
+static void say_worker(const struct jf_frame *frame)
+{
+    if (frame->command == JF_RUN && frame->payload)
+        jf_title_say("worker", frame->payload, strnlen(frame->payload, frame->length));
+}
+
 void jf_process_release(struct jf_process *process)
 {
+    say_worker(jf_reader_frame(process->reader));
     jf_watch_disarm();
     if (process->board)
         JF_SYS(SYS_munmap, process->board, process->board_length);
     process->board = NULL;
     jf_fault(JF_FAULT_RUN_RELEASED);
 }
-
 
 static void refuse_pending(struct jf_process *process, const struct jf_error *why)
 {

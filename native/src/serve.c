@@ -6,6 +6,7 @@
 #include "process.h"
 
 #include "jfork/fault.h"
+#include "jfork/title.h"
 #include "signals.h"
 #include "sys.h"
 
@@ -85,6 +86,7 @@ static void become_child(struct jf_process *process, int socket)
     process->quiet_until = process->busy_since = 0;
     process->acting = false;
     atomic_store(&forked, true);
+    jf_title_say("process", NULL, 0);
     if (jf_record_rebuild(process->record, &error) < 0)
         child_failed(&error);
     jf_fault(JF_FAULT_CHILD_REBUILT);

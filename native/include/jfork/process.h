@@ -11,7 +11,8 @@
  *                                          any other command -> returned
  *    failure of a fork <------------------------------------ on the child's control socket
  *
- * One process per address space. Only one thread calls jf_process_next.
+ * One process per address space. Only one thread calls jf_process_next. What ps shows of it says what it is: template,
+ * process, worker with the name of its function (title.h).
  */
 #ifndef JFORK_PROCESS_H
 #define JFORK_PROCESS_H

@@ -42,6 +42,7 @@ int main(int count, char **arguments)
     char directory[4096];
     if (getenv("JUST_EXIT"))
         return atoi(getenv("JUST_EXIT"));
+    printf("pid %d\n", getpid());
     for (int i = 0; i < count; i++)
         printf("argument %d %s\n", i, arguments[i]);
     for (char **variable = environ; *variable; variable++)

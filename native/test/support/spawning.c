@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static void read_all(int input, char shown[SHOWN_MAX])
+void read_shown(int input, char shown[SHOWN_MAX])
 {
     size_t length = 0;
     int64_t end = now_ms() + WAIT_MS;
@@ -40,7 +40,7 @@ void spawn_and_show(struct jf_spawn *spawn, int input, int output, char shown[SH
     pid_t pid = jf_spawn(spawn, &pidfd, &error);
     CHECK_WORKS(pid, error);
     close(output);
-    read_all(input, shown);
+    read_shown(input, shown);
     close(input);
     expect_exit(pid, 0, "the program");
     close(pidfd);

@@ -23,6 +23,11 @@ import org.jfork.internal.template.Received;
  *
  * <p>Objects are safe for use by many threads, also virtual ones; commands of different threads are executed in some order.
  *
+ * <p>{@code ps} shows what a process is and whose: {@code jfork template of 1234}, {@code jfork process of 1234}, and
+ * {@code jfork worker com.acme.Server::serve of 1234}. The text takes the place of the command line, so {@link
+ * ProcessHandle.Info#arguments} and {@link ProcessHandle.Info#commandLine} do not tell the JVM's options of such a process, neither to itself nor
+ * to others; {@link ProcessHandle.Info#command} tells the program as before, and {@code jcmd <pid> VM.command_line} the options.
+ *
  * <p>A process that has not been run ends when its object is closed, and when the process that made it ends, however that
  * happens. An object that is forgotten is closed by the garbage collector, with a warning.
  */
@@ -197,14 +202,26 @@ public final class Fork implements AutoCloseable {
 
     /**
      * Sends handles, to become parameters of the function: the same open file descriptions, never re-opened or replaced.
-     * This process keeps its own and may close them as soon as this returns. Whether reads and writes block is a property
-     * of the open file description, so it is shared: a channel that is registered with a selector here is non-blocking
-     * there.
+     * This process keeps its own and may close them as soon as this returns.
+     *
+     * <p>Whether reads and writes of the descriptor block (O_NONBLOCK) is a property of the open file description, so it is
+     * shared with everybody who has it, and {@code configureBlocking} changes it for all. A channel made in another process
+     * does not know: each starts as a blocking one there, also if the descriptor does not block, for instance because it is
+     * registered with a selector here. That is right for reading, accepting and receiving, which wait in either mode of the
+     * descriptor, and so do this process's blocking channels when the other process makes the descriptor non-blocking. Two
+     * things differ on a descriptor that does not block: one call of {@code write} may write less than it was given, so write
+     * until nothing remains; and a {@code FileInputStream} or {@code FileOutputStream}, or a program started by
+     * {@link Exec}, fails where it would wait (EAGAIN), so declare a channel, or an {@code InputStream} or
+     * {@code OutputStream}, instead.
+     *
+     * <p>Refused, with the reason: what is closed; sockets that are not connected and listeners that are not bound (a
+     * datagram socket needs neither); sockets with TLS, whose keys would not go with them; channels of file systems other
+     * than the default one, and other objects with no descriptor that is known.
      *
      * @param handles file descriptors, file streams, random access files, sockets, and the JDK's own channels of files,
      *     sockets and pipes
      * @return this
-     * @throws IllegalArgumentException if something is closed, or no handle
+     * @throws IllegalArgumentException if one of them is refused, with the reason; none is sent then
      * @throws IllegalStateException if {@link #run} or {@link #close} was called
      * @throws ForkException if this process has failed
      */

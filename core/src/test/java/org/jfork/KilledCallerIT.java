@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ProcessHygiene.class)
 class KilledCallerIT {
     private static final Duration SOON = Duration.ofSeconds(2);
-    private static final String MARK = "org.jfork.test.mark";
+    private static final String MARK = "JFORK_TEST_MARK";
 
     static final class Endless {
         static {
@@ -53,7 +53,7 @@ class KilledCallerIT {
         private EveryState() {}
 
         public static void main(String[] arguments) throws Exception {
-            ForkBuilder builder = Fork.builder().systemProperty(MARK, arguments[0]);
+            ForkBuilder builder = Fork.builder();
             Fork frozen = builder.exec(), thawed = builder.stayFrozen(false).exec();
             Worker worker = worker(frozen.fork().run(KilledCallerIT::awaitEnd));
             List<Fork> processes = new ArrayList<>(List.of(
@@ -84,7 +84,7 @@ class KilledCallerIT {
 
     @Test
     void processesInEveryStateMustEnd() throws InterruptedException {
-        try (CallerProgram program = CallerProgram.of(EveryState.class).start("every-state")) {
+        try (CallerProgram program = CallerProgram.of(EveryState.class).start()) {
             List<Long> pids = Stream.of(program.awaitLine("pids").split(" "))
                     .map(Long::valueOf)
                     .collect(toList());
@@ -102,8 +102,7 @@ class KilledCallerIT {
         private Forking() {}
 
         public static void main(String[] arguments) {
-            Fork template =
-                    Fork.builder().systemProperty(MARK, arguments[0]).exec().require(KilledCallerIT.class);
+            Fork template = Fork.exec().require(KilledCallerIT.class);
             worker(template.fork().run(KilledCallerIT::awaitEnd));
             System.out.println("ready");
             for (int i = 0; ; i++) {
@@ -119,19 +118,23 @@ class KilledCallerIT {
     @RepeatedTest(6)
     void nothingMustStayOfACallerThatIsKilledWhileItForks(RepetitionInfo repetition) throws InterruptedException {
         String mark = UUID.randomUUID().toString();
-        try (CallerProgram program = CallerProgram.of(Forking.class).start(mark)) {
+        try (CallerProgram program =
+                CallerProgram.of(Forking.class).environment(MARK, mark).start()) {
             program.awaitLine("ready");
+            assertThat(marked(mark)).hasSizeGreaterThanOrEqualTo(3); // caller, template, worker
             Thread.sleep(40L * repetition.getCurrentRepetition());
             program.kill();
             await().atMost(SOON).untilAsserted(() -> assertThat(marked(mark)).isEmpty());
         }
     }
 
-    /** Processes with this mark in their command line. */
+    /** Processes with this mark in their environment. */
     private static List<String> marked(String mark) {
         return Proc.list(Path.of("/proc"), "[0-9]*").stream()
                 .map(directory -> Long.parseLong(directory.getFileName().toString()))
-                .filter(pid -> Proc.isAlive(pid) && Proc.commandLine(pid).contains(mark))
+                .filter(pid -> Proc.isAlive(pid)
+                        && Proc.text(Path.of("/proc", Long.toString(pid), "environ"))
+                                .contains(MARK + "=" + mark))
                 .map(pid -> String.valueOf(Proc.entry(pid)))
                 .toList();
     }

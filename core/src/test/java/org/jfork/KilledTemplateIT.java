@@ -159,7 +159,7 @@ class KilledTemplateIT {
         List<Long> before =
                 Proc.children(Proc.self()).stream().map(Proc.Entry::pid).toList();
         answer(Fork.create().run(KilledTemplateIT::tell));
-        for (long pid : before) if (Proc.commandLine(pid).contains("TemplateMain")) kill(pid);
+        for (long pid : before) if (Proc.commandLine(pid).startsWith("jfork template of")) kill(pid);
         await().atMost(Duration.ofSeconds(10))
                 .ignoreExceptionsInstanceOf(ForkException.class)
                 .untilAsserted(() -> assertThat(createOnce()).isEqualTo("here"));

@@ -10,14 +10,16 @@ import org.jfork.internal.os.NativeLibrary;
 
 /** What this JVM has at a moment that a test may leave behind: children, descriptors, files. */
 public record Leftovers(List<Child> children, Map<Integer, String> descriptors, List<Path> files) {
-    private static final String TEMPLATE = "org.jfork.internal.template.TemplateMain";
+    private static final String TEMPLATE = "jfork template of ";
+    /** In the command line of one that is still starting. */
+    private static final String STARTING = "org.jfork.internal.template.TemplateMain";
     /** The JDK opens these when it likes, and keeps them. */
     private static final List<String> OF_THE_JDK = List.of(".jar", "/lib/modules", "random", "/fd", "/dev/null");
 
     public record Child(long pid, boolean isTemplate, String description) {
         static Child of(Proc.Entry entry) {
-            boolean isTemplate =
-                    !entry.isZombie() && Proc.commandLine(entry.pid()).contains(TEMPLATE);
+            String command = entry.isZombie() ? "" : Proc.commandLine(entry.pid());
+            boolean isTemplate = command.startsWith(TEMPLATE) || command.contains(STARTING);
             return new Child(entry.pid(), isTemplate, entry.toString());
         }
     }

@@ -37,6 +37,7 @@ public final class Caller {
     private final Channels channels = new Channels();
     private final CompilerTemplates compilers = new CompilerTemplates(this);
     private final AtomicLong names = new AtomicLong();
+    private final Programs programs = new Programs(this);
     private Preparation defaultTemplate;
 
     private Caller() throws OsException {}
@@ -46,9 +47,13 @@ public final class Caller {
     }
 
     public static Caller instance() {
+        checkSupported();
+        return Holder.INSTANCE;
+    }
+
+    static void checkSupported() {
         String reason = unsupportedReason();
         if (reason != null) throw new UnsupportedOperationException(reason);
-        return Holder.INSTANCE;
     }
 
     /** The one that is there, or a new one if there is none or it has died. */
@@ -126,6 +131,10 @@ public final class Caller {
     /** A name that no other process will use. */
     String nextName(String prefix) {
         return prefix + ProcessHandle.current().pid() + "_" + names.incrementAndGet();
+    }
+
+    public Programs programs() {
+        return programs;
     }
 
     IoLoop loop() {

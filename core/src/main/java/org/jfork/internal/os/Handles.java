@@ -14,6 +14,10 @@ import java.net.SocketImpl;
 import java.nio.channels.Channel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SelectableChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 
 /** Finds the descriptor in whatever Java has one in. */
 public final class Handles {
@@ -59,45 +63,56 @@ public final class Handles {
         return (int) Foreign.get(number, descriptor);
     }
 
-    private int ofChannel(Channel channel) {
+    private int ofChannel(Channel channel) throws IOException {
         if (!channel.isOpen()) return -1;
-        if (channel instanceof SelectableChannel && selectable.isInstance(channel))
-            return (int) Foreign.callPlainly(selectableNumber, channel);
+        if (channel instanceof SelectableChannel && selectable.isInstance(channel)) return ofSelectable(channel);
         if (channel instanceof FileChannel && file.isInstance(channel))
             return number((FileDescriptor) Foreign.get(fileDescriptor, channel));
         throw refused(channel, "it is a channel of a foreign provider, with no descriptor that is known");
     }
 
-    private int ofSocket(Socket socket) throws IOException {
-        if (socket.isClosed()) return -1;
-        if (socket.getChannel() != null) return ofChannel(socket.getChannel());
-        if (socket.getClass().getName().contains("SSLSocket") || isSecure(socket))
-            throw refused(socket, "the state of its encryption would not go with it");
-        return ofImpl(socket, Foreign.get(Foreign.field(Socket.class, "impl"), socket));
+    /** A socket that is neither connected nor bound cannot be told from one of another kind when it arrives. */
+    private int ofSelectable(Channel channel) throws IOException {
+        if (channel instanceof SocketChannel socket && !socket.isConnected())
+            throw refused(channel, "it is not connected; connect it first");
+        if (channel instanceof ServerSocketChannel server && server.getLocalAddress() == null)
+            throw refused(channel, "it is not bound, so nobody can connect to it; bind it first");
+        return (int) Foreign.callPlainly(selectableNumber, channel);
     }
 
-    private static boolean isSecure(Socket socket) {
-        for (Class<?> type = socket.getClass(); type != null; type = type.getSuperclass())
-            if (type.getName().equals("javax.net.ssl.SSLSocket")) return true;
-        return false;
+    private int ofSocket(Socket socket) throws IOException {
+        if (socket.isClosed()) return -1;
+        if (socket instanceof SSLSocket)
+            throw refused(
+                    socket,
+                    "the state of its encryption is in this process and would not go with it;"
+                            + " send the plain socket before TLS begins, or let this process decrypt");
+        if (socket.getChannel() != null) return ofChannel(socket.getChannel());
+        if (!socket.isConnected()) throw refused(socket, "it is not connected; connect it first");
+        return ofImpl(socket, Foreign.get(Foreign.field(Socket.class, "impl"), socket));
     }
 
     private int ofServerSocket(ServerSocket socket) throws IOException {
         if (socket.isClosed()) return -1;
+        if (socket instanceof SSLServerSocket)
+            throw refused(
+                    socket,
+                    "what it accepts would not be encrypted there;"
+                            + " send a plain listening socket and begin TLS in the function");
         if (socket.getChannel() != null) return ofChannel(socket.getChannel());
+        if (!socket.isBound()) throw refused(socket, "it is not bound, so nobody can connect to it; bind it first");
         return ofImpl(socket, Foreign.get(Foreign.field(ServerSocket.class, "impl"), socket));
     }
 
     private int ofImpl(Object socket, Object impl) {
-        if (impl == null) throw refused(socket, "it has no socket yet; bind or connect it first");
-        FileDescriptor descriptor =
-                (FileDescriptor) Foreign.callPlainly(Foreign.method(SocketImpl.class, "getFileDescriptor"), impl);
-        if (descriptor == null) throw refused(socket, "it has no socket yet; bind or connect it first");
-        return number(descriptor);
+        Object descriptor =
+                impl == null ? null : Foreign.callPlainly(Foreign.method(SocketImpl.class, "getFileDescriptor"), impl);
+        if (descriptor == null) throw refused(socket, "its implementation is a foreign one and has no descriptor");
+        return number((FileDescriptor) descriptor);
     }
 
     /** Since JDK 15 a datagram socket is a wrapper around one that adapts a channel. */
-    private int ofDatagramSocket(DatagramSocket socket) {
+    private int ofDatagramSocket(DatagramSocket socket) throws IOException {
         if (socket.isClosed()) return -1;
         if (socket.getChannel() != null) return ofChannel(socket.getChannel());
         Object adaptor = Foreign.get(Foreign.field(DatagramSocket.class, "delegate"), socket);

@@ -1,7 +1,5 @@
 package org.jfork.internal.os;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.List;
 import java.util.Map;
 
@@ -15,28 +13,31 @@ public final class Spawn {
     /**
      * Blocks until the program is loaded.
      *
-     * @param descriptors descriptor {@code i} of the program is a copy of {@code descriptors[i]}; nothing else is inherited
-     * @param directory null for the caller's
+     * @param ownSession whether it gets a session of its own
      * @throws OsException with the errno of the step that failed
      */
-    public static Started start(
-            List<String> command, Map<String, String> environment, String directory, int... descriptors)
-            throws OsException {
-        byte[][] variables = environment.entrySet().stream()
-                .map(variable -> zeroEnded(variable.getKey() + "=" + variable.getValue()))
-                .toArray(byte[][]::new);
-        byte[][] arguments = command.stream().map(Spawn::zeroEnded).toArray(byte[][]::new);
-        byte[] place = directory == null ? null : zeroEnded(directory);
-        long both = start(arguments[0], arguments, variables, place, descriptors, true);
+    public static Started start(Program program, boolean ownSession) throws OsException {
+        long both = start0(program, ownSession);
         return new Started((int) (both >>> 32), (int) both);
     }
 
-    private static byte[] zeroEnded(String text) {
-        if (text.indexOf('\0') >= 0) throw new IllegalArgumentException("a NUL character in: " + text);
-        return (text + "\0").getBytes(UTF_8);
+    /** The same in a session of its own. */
+    public static Started start(
+            List<String> command, Map<String, String> environment, String directory, int... descriptors)
+            throws OsException {
+        return start(new Program(command, environment, directory, descriptors), true);
     }
 
-    private static native long start(
-            byte[] path, byte[][] arguments, byte[][] environment, byte[] directory, int[] descriptors, boolean session)
-            throws OsException;
+    /**
+     * Becomes the program. Returns never.
+     *
+     * @throws OsException with the errno of the step that failed; nothing has changed then
+     */
+    public static void replace(Program program) throws OsException {
+        replace0(program);
+    }
+
+    private static native long start0(Program program, boolean ownSession) throws OsException;
+
+    private static native void replace0(Program program) throws OsException;
 }
