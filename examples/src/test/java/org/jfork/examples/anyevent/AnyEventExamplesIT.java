@@ -53,6 +53,8 @@ class AnyEventExamplesIT {
                         List.of("because of no data", "the process has gone"),
                         "jfork: eval failed in process \\d+: java.lang.IllegalStateException: no data\n"),
                 says(EndOfWorker.class, "read: -1", "exit code 3"),
+                says(RunArguments.class, "taken: [for, the preparation], left: for the function"),
+                says(PassedProcess.class, "the new owner hears: sent by the first, loaded here"),
                 says(NeverRun.class, "alive: true", "it has gone"));
     }
 
@@ -69,8 +71,7 @@ class AnyEventExamplesIT {
 
     private static List<String> ownTemplate() {
         return Stream.concat(
-                        Stream.of("the template has gone"),
-                        Collections.nCopies(10, "loaded by the template").stream())
+                        Stream.of("the template has gone"), Collections.nCopies(10, "loaded by the template").stream())
                 .toList();
     }
 
