@@ -108,9 +108,9 @@ final class Trial {
     private String talk(Worker worker, long start) {
         millis = (System.nanoTime() - start) / 1_000_000;
         String answer;
-        try {
-            say(worker.channel(), "hello");
-            worker.channel().shutdownOutput();
+        try (SocketChannel channel = worker.channel()) {
+            say(channel, "hello");
+            channel.shutdownOutput();
             answer = new String(untilEnd(worker), java.nio.charset.StandardCharsets.UTF_8);
         } catch (IOException | UncheckedIOException gone) {
             answer = "";
