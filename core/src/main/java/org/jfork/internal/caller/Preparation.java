@@ -465,6 +465,7 @@ public final class Preparation {
             if (template != null || hello.version() != Layout.VERSION)
                 throw new MalformedFrameException("a hello of protocol version " + hello.version() + " by jfork "
                         + hello.jforkVersion() + "; expected version " + Layout.VERSION);
+            if (hello.pid() <= 0) throw new MalformedFrameException("a hello of process " + hello.pid());
             Faults.point(Faults.HELLO_RECEIVED);
             java.version(hello.javaVersion());
             lock.lock();
