@@ -14,11 +14,13 @@ import java.util.concurrent.CompletableFuture;
 import org.jfork.support.Dialogue;
 import org.jfork.support.ProcessHygiene;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The control socket belongs to the user from the first octet on, on both sides: no frame is mixed in. */
 @ExtendWith(ProcessHygiene.class)
+@Tag("long")
 class FirstOctetsIT {
     private static final int ROUNDS = 250;
 

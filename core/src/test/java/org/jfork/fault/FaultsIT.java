@@ -10,6 +10,7 @@ import static org.jfork.fault.FaultPoint.Role.TEMPLATE;
 import java.util.ArrayList;
 import java.util.List;
 import org.jfork.support.ProcessHygiene;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * within two seconds, and nothing is left behind.
  */
 @ExtendWith(ProcessHygiene.class)
+@Tag("long")
 class FaultsIT {
     private static final int SOON_MILLIS = 2000;
     private static final int DELAY_MILLIS = 200;

@@ -7,10 +7,12 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.Deflater;
 import org.jfork.Fork;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Threads of the template that work on arrays in native code while it is forked (JNI critical regions). */
+@Tag("long")
 class CriticalRegionIT {
     private static final int FORKS = 40;
 

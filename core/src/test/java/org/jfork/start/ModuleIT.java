@@ -12,12 +12,14 @@ import org.jfork.support.Compiler;
 import org.jfork.support.JdkTool;
 import org.jfork.support.ProcessHygiene;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Caller and workers as modules. */
 @ExtendWith(ProcessHygiene.class)
+@Tag("long")
 class ModuleIT {
     private static final String APP = "com.acme.app", MAIN = "com.acme.app.Main", TRYING = "com.acme.app.Trying";
     private static final Path JFORK = Path.of(URI.create(
