@@ -13,13 +13,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jfork.ForkException;
 import org.jfork.Worker;
+import org.jfork.internal.compile.CompilerProcess;
 import org.jfork.internal.wire.Items;
 import org.jfork.internal.wire.MalformedFrameException;
 
 /** One source on its way through a process with a compiler. */
 final class Compilation {
-    private static final String FUNCTION = "org.jfork.internal.compile.CompilerProcess::compile";
-    private static final String CLASSES = "classes";
+    private static final String FUNCTION = CompilerProcess.class.getName() + "::compile";
     private static final long LIMIT_SECONDS = 60;
 
     private Compilation() {}
@@ -39,7 +39,7 @@ final class Compilation {
             process.sendOctets(Items.encode(Items.ofClasses(known)));
             List<byte[]> answer = ask(process.run(FUNCTION, ""));
             List<byte[]> rest = answer.subList(1, answer.size());
-            if (Items.toTexts(answer).get(0).equals(CLASSES)) return Items.toClasses(rest);
+            if (Items.toTexts(answer).get(0).equals(CompilerProcess.CLASSES)) return Items.toClasses(rest);
             throw new ForkException(
                     "the source cannot be evaluated: " + Items.toTexts(rest).get(0));
         } catch (IOException | MalformedFrameException | ExecutionException | TimeoutException e) {

@@ -3,6 +3,7 @@ package org.jfork.internal.caller;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jfork.internal.compile.CompilerProcess;
 import org.jfork.internal.wire.Frame;
 
 /**
@@ -10,7 +11,6 @@ import org.jfork.internal.wire.Frame;
  * started when they are first needed and closed when they have not been needed for a while.
  */
 final class CompilerTemplates {
-    private static final String PROCESS = "org.jfork.internal.compile.CompilerProcess";
     private static final long KEEP_MILLIS = 60_000;
 
     private static final class Entry {
@@ -38,7 +38,7 @@ final class CompilerTemplates {
 
     private Preparation start(JavaCommand own) {
         Preparation template = caller.exec(own);
-        template.send(Frame.evaluate(PROCESS, List.of()));
+        template.send(Frame.evaluate(CompilerProcess.class.getName(), List.of()));
         return template;
     }
 

@@ -103,9 +103,14 @@ public final class Preparation {
         Faults.point(Faults.EXEC_WATCHED);
         List<Setting> settings = command.surroundings().ofAny();
         if (!settings.isEmpty()) preparation.link.send(Frame.settings(Setting.encode(settings)));
-        long limit = command.startLimit().toMillis();
-        caller.loop().later(limit, () -> preparation.checkReady(limit));
+        preparation.limitStart();
         return preparation;
+    }
+
+    /** It is to say hello in time. */
+    private void limitStart() {
+        long limit = command.startLimit().toMillis();
+        caller.loop().later(limit, () -> checkReady(limit));
     }
 
     private void checkReady(long limit) {
@@ -126,8 +131,7 @@ public final class Preparation {
         preparation.attached = true;
         preparation.link.start();
         preparation.link.send(Frame.who());
-        long limit = command.startLimit().toMillis();
-        caller.loop().later(limit, () -> preparation.checkReady(limit));
+        preparation.limitStart();
         return preparation;
     }
 
@@ -168,11 +172,12 @@ public final class Preparation {
                 throw new UnsupportedOperationException(describe() + " was made by another process, which forks of it"
                         + " would be children of without its knowing; fork before it is detached");
             List<Setting> settings = settings(surroundings, streams);
+            if (settings.isEmpty()) return forkUnderLock();
             Frame frame = Frame.settings(Setting.encode(settings), streams.inOrder());
             Preparation forked = forkUnderLock();
             if (streams.errorTail() != null) forked.errorTail = streams.errorTail();
             streams.release();
-            if (!settings.isEmpty()) forked.link.send(frame);
+            forked.link.send(frame);
             return forked;
         } catch (IOException e) {
             throw new ForkException("a process cannot be forked from " + describe() + ": " + e.getMessage(), e);

@@ -1,5 +1,7 @@
 package org.jfork.internal.template;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
@@ -50,21 +52,28 @@ final class Evaluator {
 
     /** Calls the static method {@code evaluate} of a class. */
     void evaluate(byte[] payload) throws Throwable {
-        List<String> items = Items.toTexts(Items.decode(payload));
-        if (items.isEmpty()) throw new MalformedFrameException("nothing to evaluate");
-        Class<?> type = Class.forName(items.get(0), true, loader);
-        String[] arguments = items.subList(1, items.size()).toArray(new String[0]);
-        Foreign.call(Foreign.method(type, "evaluate", String[].class), null, (Object) arguments);
+        List<byte[]> items = notEmpty(Items.decode(payload));
+        Class<?> type = Class.forName(new String(items.get(0), UTF_8), true, loader);
+        Foreign.call(Foreign.method(type, "evaluate", String[].class), null, (Object) arguments(items));
     }
 
     void lambda(byte[] payload) throws Exception {
-        List<byte[]> items = Items.decode(payload);
-        if (items.isEmpty()) throw new MalformedFrameException("nothing to evaluate");
+        List<byte[]> items = notEmpty(Items.decode(payload));
         Evaluation code;
         try (ObjectInputStream in = new Input(items.get(0))) {
             code = (Evaluation) in.readObject();
         }
-        code.evaluate(Items.toTexts(items.subList(1, items.size())).toArray(new String[0]));
+        code.evaluate(arguments(items));
+    }
+
+    private static List<byte[]> notEmpty(List<byte[]> items) throws MalformedFrameException {
+        if (items.isEmpty()) throw new MalformedFrameException("nothing to evaluate");
+        return items;
+    }
+
+    /** All behind the code itself. */
+    private static String[] arguments(List<byte[]> items) {
+        return Items.toTexts(items.subList(1, items.size())).toArray(new String[0]);
     }
 
     /** Finds classes where the application's are; the stream itself would ask the loader of jfork. */
