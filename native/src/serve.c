@@ -32,7 +32,8 @@ static bool is_handle(const void *inbox, int fd)
 static int take_record(struct jf_process *process, struct jf_error *error)
 {
     struct jf_exempt exempt = {.control = process->options.control, .handle = is_handle, .context = process->inbox,
-                               .shared = process->board, .shared_length = process->board_length};
+                               .shared = process->board, .shared_length = process->board_length,
+                               .policy = process->options.policy};
     return jf_record_take(process->record, &exempt, error);
 }
 

@@ -15,6 +15,7 @@
 #define JFORK_REPAIR_H
 
 #include "jfork/error.h"
+#include "jfork/policy.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -29,6 +30,7 @@ struct jf_exempt {
     const void *context;
     const void *shared;                           /* one shared mapping that is known to be right */
     size_t shared_length;
+    struct jf_policy policy;
 };
 
 /* In the frozen template. -1 with a reason where a child could not be right. */

@@ -69,6 +69,16 @@ pid_t fork_all(void)
 static struct jf_record *the_record;
 static bool (*the_handles)(const void *, int);
 
+struct jf_policy *test_policy(void)
+{
+    static struct jf_policy policy;
+    static bool made;
+    if (!made)
+        policy = jf_policy_default();
+    made = true;
+    return &policy;
+}
+
 static bool is_no_handle(const void *unused, int fd)
 {
     (void)unused, (void)fd;
@@ -77,7 +87,7 @@ static bool is_no_handle(const void *unused, int fd)
 
 static int take_record(void *unused, struct jf_error *error)
 {
-    struct jf_exempt exempt = {.control = -1, .handle = the_handles};
+    struct jf_exempt exempt = {.control = -1, .handle = the_handles, .policy = *test_policy()};
     (void)unused;
     return jf_record_take(the_record, &exempt, error);
 }
