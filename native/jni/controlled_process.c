@@ -94,10 +94,12 @@ jint JF_JNI(template_ControlledProcess, itemDescriptor)(JNIEnv *env, jobject sel
     return item(index)->fd;
 }
 
-void JF_JNI(template_ControlledProcess, clearItems)(JNIEnv *env, jobject self)
+void JF_JNI(template_ControlledProcess, giveItems)(JNIEnv *env, jobject self)
 {
-    (void)env, (void)self;
-    jf_inbox_clear(jf_process_inbox(the_process));
+    struct jf_error error;
+    (void)self;
+    if (jf_inbox_give(jf_process_inbox(the_process), &error) < 0)
+        jf_throw(env, &error);
 }
 
 void JF_JNI(template_ControlledProcess, send)(JNIEnv *env, jobject self, jbyte command, jbyteArray payload)

@@ -37,8 +37,8 @@ final class ControlledProcess {
     /** The descriptor of a handle; owned by whoever asks first. */
     native int itemDescriptor(int index);
 
-    /** Forgets arguments and handles, which belong to whoever asked for them. */
-    native void clearItems();
+    /** Forgets arguments and handles, which belong to whoever asked for them; forks get the handles as they are. */
+    native void giveItems() throws OsException;
 
     /** Sends a frame to the caller, waiting for room, with a bound. */
     native void send(byte command, byte[] payload) throws OsException;
