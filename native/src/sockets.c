@@ -80,6 +80,14 @@ static bool is_connected(struct jf_descriptor *socket)
            info.tcpi_state != TCP_CLOSE;
 }
 
+/* Ended in both directions; the JDK keeps such sockets to put in the place of others that it closes. */
+static bool has_ended(int fd)
+{
+    struct pollfd poll = {.fd = fd};
+    struct timespec now = {0};
+    return jf_poll(&poll, 1, &now, NULL) == 1 && (poll.revents & POLLHUP);
+}
+
 /* Without a name there is no way to connect to it again. */
 static bool has_nameless_peer(const struct jf_descriptor *socket)
 {
@@ -100,6 +108,10 @@ int jf_socket_record(struct jf_descriptors *descriptors, struct jf_descriptor *s
     if (listens)
         return record_listener(descriptors, socket, error);
     bool connected = is_connected(socket);
+    if (connected && has_ended(fd)) {
+        socket->kind = JF_DEAD;
+        return jf_descriptors_add(descriptors, socket, error);
+    }
     bool paired = connected && domain == AF_UNIX && (streams || has_nameless_peer(socket));
     if (paired && jf_pair_look_up(socket, type))
         socket->kind = JF_PAIR; /* until it turns out that the other end is somewhere else */
