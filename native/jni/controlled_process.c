@@ -31,6 +31,8 @@ jint JF_JNI(template_ControlledProcess, next)(JNIEnv *env, jobject self)
     int event = jf_process_next(the_process, &error);
     if (event < 0)
         jf_throw(env, &error);
+    if (event == JF_EVENT_FORKED)
+        jf_leave_exit_work();
     return event;
 }
 

@@ -16,8 +16,13 @@ void jf_throw_memory(JNIEnv *env);
 
 /* The socket that this process may have made for tools that attach (/tmp/.java_pid<pid>); the JVM makes a new one if asked. */
 void jf_remove_attach_socket(void);
-/* End a process that jfork started, without that socket. */
+/* End a process that jfork started, without that socket; what C's stdout has in its buffer is written. */
 _Noreturn void jf_leave(jint status);
+/*
+ * In a child: exit(3), which native code or HotSpot may call (-XX:+ExitOnOutOfMemoryError in JDK 17), runs the handlers that
+ * were registered since, and none of the template's: those of HotSpot would remove the template's attach socket.
+ */
+void jf_leave_exit_work(void);
 
 /* java_threads.c: suspend and resume the threads that run user code. */
 int jf_java_threads_suspend(void *context, struct jf_error *error);
