@@ -7,6 +7,12 @@
 
 static struct jf_process *the_process;
 
+static int before_freeze(void *context, struct jf_error *error)
+{
+    jf_inherited_exit_note();
+    return jf_java_threads_suspend(context, error);
+}
+
 void JF_JNI(template_ControlledProcess, open)(JNIEnv *env, jclass self, jint control, jint board, jboolean stay_frozen,
                                               jint freeze_limit, jstring policy)
 {
@@ -14,7 +20,7 @@ void JF_JNI(template_ControlledProcess, open)(JNIEnv *env, jclass self, jint con
     (void)self;
     struct jf_process_options options = {.control = control, .board = board, .siblings = true,
                                          .stay_frozen = stay_frozen, .freeze_limit_ms = freeze_limit,
-                                         .before = jf_java_threads_suspend, .after = jf_java_threads_resume};
+                                         .before = before_freeze, .after = jf_java_threads_resume};
     const char *treatments = (*env)->GetStringUTFChars(env, policy, NULL);
     if (!treatments)
         return;
@@ -32,7 +38,7 @@ jint JF_JNI(template_ControlledProcess, next)(JNIEnv *env, jobject self)
     if (event < 0)
         jf_throw(env, &error);
     if (event == JF_EVENT_FORKED)
-        jf_leave_exit_work();
+        jf_inherited_exit_drop();
     return event;
 }
 

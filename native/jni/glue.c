@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -60,16 +59,4 @@ void jf_leave(jint status)
     jf_output_finish();
     jf_remove_attach_socket();
     _exit(status);
-}
-
-static void leave_now(int status, void *unused)
-{
-    (void)unused;
-    jf_leave(status);
-}
-
-void jf_leave_exit_work(void)
-{
-    if (on_exit(leave_now, NULL) != 0)
-        fputs("jfork: no memory to keep exit handlers of the template from running\n", stderr);
 }
