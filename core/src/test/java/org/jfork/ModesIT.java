@@ -86,7 +86,6 @@ class ModesIT {
     }
 
     public static void checkAndCollect(SocketChannel control) {
-        LargeHeap.check();
         for (int i = 0; i < 200; i++) LargeHeap.BLOCKS[i] = LargeHeap.BLOCKS[i].clone();
         System.gc();
         LargeHeap.check();
