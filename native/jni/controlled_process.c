@@ -1,11 +1,30 @@
 /* org.jfork.internal.template.ControlledProcess */
 #include "glue.h"
-#include "jfork/process.h"
 
+#include "agents.h"
+#include "jfork/process.h"
+#include "recordings.h"
 
 #define SEND_LIMIT_MS 10000
 
 static struct jf_process *the_process;
+static struct jf_policy the_policy;
+static JNIEnv *asking; /* of the one thread that calls next() */
+
+static bool is_allowed(enum jf_hazard hazard)
+{
+    return the_policy.treatment[hazard] == JF_ALLOW;
+}
+
+static int before_freeze(void *context, struct jf_error *error)
+{
+    if (!is_allowed(JF_HAZARD_AGENT) && jf_agents_check(error) < 0)
+        return -1;
+    if (!is_allowed(JF_HAZARD_RECORDING) && jf_recordings_check(asking, error) < 0)
+        return -1;
+    jf_inherited_exit_note();
+    return jf_java_threads_suspend(context, error);
+}
 
 void JF_JNI(template_ControlledProcess, open)(JNIEnv *env, jclass self, jint control, jint board, jboolean stay_frozen,
                                               jint freeze_limit, jstring policy)
@@ -14,12 +33,13 @@ void JF_JNI(template_ControlledProcess, open)(JNIEnv *env, jclass self, jint con
     (void)self;
     struct jf_process_options options = {.control = control, .board = board, .siblings = true,
                                          .stay_frozen = stay_frozen, .freeze_limit_ms = freeze_limit,
-                                         .before = jf_java_threads_suspend, .after = jf_java_threads_resume};
+                                         .before = before_freeze, .after = jf_java_threads_resume};
     const char *treatments = (*env)->GetStringUTFChars(env, policy, NULL);
     if (!treatments)
         return;
     int status = jf_policy_parse(&options.policy, treatments, &error);
     (*env)->ReleaseStringUTFChars(env, policy, treatments);
+    the_policy = options.policy;
     if (status < 0 || !jf_java_threads_init(env, &error) || !(the_process = jf_process_open(&options, &error)))
         jf_throw(env, &error);
 }
@@ -28,9 +48,12 @@ jint JF_JNI(template_ControlledProcess, next)(JNIEnv *env, jobject self)
 {
     struct jf_error error;
     (void)self;
+    asking = env;
     int event = jf_process_next(the_process, &error);
     if (event < 0)
         jf_throw(env, &error);
+    if (event == JF_EVENT_FORKED)
+        jf_inherited_exit_drop();
     return event;
 }
 

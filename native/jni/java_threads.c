@@ -24,6 +24,7 @@ struct java_threads {
     jclass carrier; /* jdk.internal.misc.CarrierThread, NULL before JDK 21 */
     jobject *suspended; /* global references */
     jint count, room;
+    bool can_suspend;
     bool virtual_capability;
     bool virtual_suspended;
 };
@@ -59,11 +60,12 @@ bool jf_java_threads_init(JNIEnv *env, struct jf_error *error)
     memset(&capabilities, 0, sizeof capabilities);
     capabilities.can_suspend = 1;
     if ((*env)->GetJavaVM(env, &threads->vm) != 0 || !(threads->jvmti = jf_jvmti(threads->vm)) ||
-        (*threads->jvmti)->AddCapabilities(threads->jvmti, &capabilities) != JVMTI_ERROR_NONE ||
         !jf_critical_regions_init(threads->jvmti)) {
-        jf_fail(error, 0, "this JVM does not let its threads be suspended (JVM TI, can_suspend)");
+        jf_fail(error, 0, "this JVM does not have JVM TI, by which threads are suspended");
         return false;
     }
+    /* Only one agent may have it. A process that cannot be forked may run all the same. */
+    threads->can_suspend = (*threads->jvmti)->AddCapabilities(threads->jvmti, &capabilities) == JVMTI_ERROR_NONE;
     jclass carrier = (*env)->FindClass(env, "jdk/internal/misc/CarrierThread");
     (*env)->ExceptionClear(env);
     threads->carrier = carrier ? (*env)->NewGlobalRef(env, carrier) : NULL;
@@ -170,6 +172,9 @@ int jf_java_threads_suspend(void *context, struct jf_error *error)
     struct java_threads *threads = &the_threads;
     JNIEnv *env;
     jthread self;
+    if (!threads->can_suspend)
+        return jf_fail(error, 0, "this JVM does not let its threads be suspended (JVM TI, can_suspend): an agent, such as a "
+                                 "debugger, has the right to do so, and only one can");
     (*threads->vm)->GetEnv(threads->vm, (void **)&env, JNI_VERSION_10);
     if ((*threads->jvmti)->GetCurrentThread(threads->jvmti, &self) != JVMTI_ERROR_NONE)
         return jf_fail(error, 0, "this JVM does not know the current thread");

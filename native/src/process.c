@@ -3,6 +3,7 @@
 #include "process.h"
 
 #include "jfork/fault.h"
+#include "jfork/output.h"
 #include "jfork/title.h"
 #include "jfork/watch.h"
 #include "settle.h"
@@ -149,8 +150,11 @@ static int freeze_and_serve(struct jf_process *process, int *reason, struct jf_e
     if (process->options.before && process->options.before(process->options.context, error) < 0)
         return -1;
     jf_fault(JF_FAULT_THREADS_SUSPENDED);
+    bool held = jf_output_hold();
     int status = jf_frozen_call(process->freezer, jf_serve_frozen, process, process->options.freeze_limit_ms, reason,
                                 error);
+    if (held)
+        jf_output_release();
     if (status == 0 && *reason == JF_THAW_CHILD)
         return 0;
     jf_fault(JF_FAULT_THAWED);

@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include "process.h"
 
+#include "children.h"
 #include "jfork/fault.h"
 #include "jfork/title.h"
 #include "signals.h"
@@ -40,6 +41,9 @@ static int take_record(struct jf_process *process, struct jf_error *error)
     struct jf_exempt exempt = {.control = process->options.control, .handle = is_handle, .context = process,
                                .shared = process->board, .shared_length = process->board_length,
                                .policy = process->options.policy};
+    /* A process whose forks are children of its own has children that it knows of. */
+    if (process->options.siblings && jf_children_check(&process->options.policy, error) < 0)
+        return -1;
     return jf_record_take(process->record, &exempt, error);
 }
 
