@@ -29,7 +29,8 @@ static int frozen(void *argument)
 {
     struct call *call = argument;
     struct forking *forking = &call->forking;
-    struct jf_clone_request request = {.sibling = forking->sibling, .pid_word = forking->pid_word, .failed = not_whole};
+    struct jf_clone_request request = {.sibling = forking->sibling, .pid_word = forking->pid_word, .failed = not_whole,
+                                       .revived = forking->revived};
     if (forking->record && forking->record(forking->context, call->error) < 0)
         return -1;
     pid_t pid = jf_frozen_clone(call->freezer, &request, call->error);
