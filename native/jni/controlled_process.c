@@ -33,7 +33,8 @@ void JF_JNI(template_ControlledProcess, open)(JNIEnv *env, jclass self, jint con
     (void)self;
     struct jf_process_options options = {.control = control, .board = board, .siblings = true,
                                          .stay_frozen = stay_frozen, .freeze_limit_ms = freeze_limit,
-                                         .before = before_freeze, .after = jf_java_threads_resume};
+                                         .before = before_freeze, .after = jf_java_threads_resume,
+                                         .revived = jf_thread_ids_find(env)};
     const char *treatments = (*env)->GetStringUTFChars(env, policy, NULL);
     if (!treatments)
         return;

@@ -3,6 +3,7 @@
 #define JFORK_JNI_GLUE_H
 
 #include "jfork/error.h"
+#include "jfork/freeze.h"
 
 #include <jni.h>
 #include <stdbool.h>
@@ -18,6 +19,9 @@ void jf_throw_memory(JNIEnv *env);
 void jf_remove_attach_socket(void);
 /* End a process that jfork started, without that socket; what C's stdout has in its buffer is written. */
 _Noreturn void jf_leave(jint status);
+
+/* thread_ids.c: what keeps the thread ids right that HotSpot shows; NULL where this JVM cannot be helped. */
+jf_revived_fn jf_thread_ids_find(JNIEnv *env);
 
 /* java_threads.c: suspend and resume the threads that run user code. */
 int jf_java_threads_suspend(void *context, struct jf_error *error);

@@ -114,7 +114,7 @@ static int fork_one(struct jf_process *process)
     int socket = frame->fds[0];
     struct jf_clone_request request = {.sibling = process->options.siblings,
                                        .child_result = JF_THAW_CHILD, .pid_word = pid_word(process, frame),
-                                       .failed = child_failed};
+                                       .failed = child_failed, .revived = process->options.revived};
     pid_t pid;
     jf_fault(JF_FAULT_CLONING);
     if (process->board && !request.pid_word)

@@ -35,6 +35,7 @@ struct jf_process_options {
     int (*before)(void *context, struct jf_error *error);
     void (*after)(void *context); /* in the template only; a child does it in its own time after JF_EVENT_FORKED */
     void *context;
+    jf_revived_fn revived; /* see freeze.h */
 };
 
 struct jf_process;

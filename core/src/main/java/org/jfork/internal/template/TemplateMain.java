@@ -31,7 +31,7 @@ import org.jfork.internal.wire.Setting;
  */
 public final class TemplateMain {
     /** More would bring methods to the threshold of the next compiler, and the compilations into the workers. */
-    private static final int WARM_ROUNDS = 10;
+    private static final int WARM_ROUNDS = 12;
 
     private static final String WARM_DESCRIPTOR = "(Ljava/nio/channels/SocketChannel;)V";
 
