@@ -4,6 +4,7 @@
 
 #include "jfork/process.h"
 #include "jfork/repair.h"
+#include "region.h"
 
 #include <stdint.h>
 
@@ -15,6 +16,9 @@ struct jf_process {
     struct jf_record *record;
     uint32_t *board;
     size_t board_length;
+    struct jf_region explanation; /* why `before` refuses, as a payload; empty if its error says it all */
+    bool after_failed;      /* the process must end */
+    struct jf_error why_after;
     bool delivered;        /* a command was returned; its frame is done with at the next call */
     bool may_stay_frozen;  /* it has forked before, so it may again */
     int64_t quiet_until;   /* no freeze before */
