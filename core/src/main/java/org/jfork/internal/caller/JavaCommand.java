@@ -153,7 +153,8 @@ public final class JavaCommand {
         if (!collectorNamed) own.add("-XX:+UseSerialGC");
         own.add("-Xms16m");
         own.add("-XX:-UsePerfData");
-        own.add("-Xshare:auto");
+        // Its default; the JVM refuses it beside an AOT cache.
+        if (options.stream().noneMatch(option -> option.startsWith("-XX:AOT"))) own.add("-Xshare:auto");
         return own;
     }
 
