@@ -16,7 +16,8 @@ void JF_JNI(template_ControlledProcess, open)(JNIEnv *env, jclass self, jint con
                                          .stay_frozen = stay_frozen, .freeze_limit_ms = freeze_limit,
                                          .before = jf_java_threads_suspend, .after = jf_java_threads_resume,
                                          .revived = jf_thread_ids_find(env)};
-    if (!jf_java_threads_init(env, &error) || !(the_process = jf_process_open(&options, &error)))
+    jf_java_threads_init(env);
+    if (!(the_process = jf_process_open(&options, &error)))
         jf_throw(env, &error);
 }
 
