@@ -89,7 +89,8 @@ void JF_JNI(template_ControlledProcess, open)(JNIEnv *env, jclass self, jint con
     int status = jf_policy_parse(&options.policy, treatments, &error);
     (*env)->ReleaseStringUTFChars(env, policy, treatments);
     the_policy = options.policy;
-    if (status < 0 || !jf_java_threads_init(env, &error) || !(the_process = jf_process_open(&options, &error)))
+    jf_java_threads_init(env);
+    if (status < 0 || !(the_process = jf_process_open(&options, &error)))
         jf_throw(env, &error);
 }
 

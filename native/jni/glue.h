@@ -26,7 +26,8 @@ jf_revived_fn jf_thread_ids_find(JNIEnv *env);
 /* java_threads.c: suspend and resume the threads that run user code. */
 int jf_java_threads_suspend(void *context, struct jf_error *error);
 void jf_java_threads_resume(void *context);
-bool jf_java_threads_init(JNIEnv *env, struct jf_error *error);
+/* Where they cannot be suspended, forks are refused, not the process. */
+void jf_java_threads_init(JNIEnv *env);
 
 /* inherited_exit.c: what HotSpot would do at the end of a child, though it is the template's. Before each freeze: */
 void jf_inherited_exit_note(void);

@@ -28,7 +28,7 @@ struct java_threads {
     jclass carrier; /* jdk.internal.misc.CarrierThread, NULL before JDK 21 */
     jobject *suspended; /* global references */
     jint count, room;
-    bool can_suspend;
+    bool capable;
     bool virtual_capability;
     bool virtual_suspended;
 };
@@ -57,23 +57,23 @@ static jvmtiCapabilities virtual_threads(void)
     return capabilities;
 }
 
-bool jf_java_threads_init(JNIEnv *env, struct jf_error *error)
+static bool make_capable(struct java_threads *threads)
 {
-    struct java_threads *threads = &the_threads;
     jvmtiCapabilities capabilities;
     memset(&capabilities, 0, sizeof capabilities);
     capabilities.can_suspend = 1;
-    if ((*env)->GetJavaVM(env, &threads->vm) != 0 || !(threads->jvmti = jf_jvmti(threads->vm)) ||
-        !jf_critical_regions_init(threads->jvmti)) {
-        jf_fail(error, 0, "this JVM does not have JVM TI, by which threads are suspended");
-        return false;
-    }
-    /* Only one agent may have it. A process that cannot be forked may run all the same. */
-    threads->can_suspend = (*threads->jvmti)->AddCapabilities(threads->jvmti, &capabilities) == JVMTI_ERROR_NONE;
+    return (threads->jvmti = jf_jvmti(threads->vm)) != NULL &&
+           (*threads->jvmti)->AddCapabilities(threads->jvmti, &capabilities) == JVMTI_ERROR_NONE &&
+           jf_critical_regions_init(threads->jvmti);
+}
+
+void jf_java_threads_init(JNIEnv *env)
+{
+    struct java_threads *threads = &the_threads;
+    threads->capable = (*env)->GetJavaVM(env, &threads->vm) == 0 && make_capable(threads);
     jclass carrier = (*env)->FindClass(env, "jdk/internal/misc/CarrierThread");
     (*env)->ExceptionClear(env);
     threads->carrier = carrier ? (*env)->NewGlobalRef(env, carrier) : NULL;
-    return true;
 }
 
 static bool is_service_group(struct java_threads *threads, jthreadGroup group)
@@ -174,9 +174,6 @@ static int suspend_round(struct java_threads *threads, JNIEnv *env, jthread self
 static int suspend_all(struct java_threads *threads, JNIEnv *env, struct jf_error *error)
 {
     jthread self;
-    if (!threads->can_suspend)
-        return jf_fail(error, 0, "this JVM does not let its threads be suspended (JVM TI, can_suspend): an agent, such as a "
-                                 "debugger, has the right to do so, and only one can");
     if ((*threads->jvmti)->GetCurrentThread(threads->jvmti, &self) != JVMTI_ERROR_NONE)
         return jf_fail(error, 0, "this JVM does not know the current thread");
     if (jf_critical_regions_shut(CRITICAL_LIMIT_MS, error) < 0)
@@ -223,6 +220,10 @@ int jf_java_threads_suspend(void *context, struct jf_error *error)
 {
     struct java_threads *threads = &the_threads;
     JNIEnv *env;
+    if (!threads->capable)
+        return jf_fail(error, 0, "the threads of this JVM cannot be suspended (JVM TI, can_suspend), most likely because a "
+                                 "debugger may do so; start it without -agentlib:jdwp, or run the function in it "
+                                 "without a fork");
     (*threads->vm)->GetEnv(threads->vm, (void **)&env, JNI_VERSION_10);
     if (suspend_between_draws(threads, env, error) == 0 && jf_instances_find(env, error) == 0)
         return 0;
