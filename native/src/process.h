@@ -21,6 +21,7 @@ struct jf_process {
     bool acting;           /* a signal was taken, somebody may still be acting on it */
     int64_t refreeze_at;
     int64_t busy_since;
+    int uncollected;       /* thaws for a child that has ended and was not collected yet */
 };
 
 /* Why the frozen side stopped serving. */
@@ -30,6 +31,7 @@ enum {
     JF_THAW_SIGNAL,
     JF_THAW_ATTACH,   /* a client of attach knocks */
     JF_THAW_BUSY,     /* a client of attach is being served */
+    JF_THAW_COLLECT,  /* a child has ended, and whoever waits for it stands still */
 };
 
 /* A jf_frozen_fn: fork what is pending and, if the process may stay frozen, whatever is asked next. */
