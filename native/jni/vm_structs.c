@@ -5,12 +5,12 @@
 #include <stdint.h>
 #include <string.h>
 
-/* The table describes its own layout. */
-struct layout {
-    uint64_t type, field, address, stride;
+struct table {
+    const char *first;
+    uint64_t type, field, address, offset, stride;
 };
 
-static int number(const char *name, uint64_t *value)
+static bool number(const char *name, uint64_t *value)
 {
     const uint64_t *at = dlsym(RTLD_DEFAULT, name);
     if (at)
@@ -18,12 +18,15 @@ static int number(const char *name, uint64_t *value)
     return at != NULL;
 }
 
-static int find_layout(struct layout *layout)
+static bool find_table(struct table *table)
 {
-    return number("gHotSpotVMStructEntryTypeNameOffset", &layout->type) &&
-           number("gHotSpotVMStructEntryFieldNameOffset", &layout->field) &&
-           number("gHotSpotVMStructEntryAddressOffset", &layout->address) &&
-           number("gHotSpotVMStructEntryArrayStride", &layout->stride);
+    char *const *first = dlsym(RTLD_DEFAULT, "gHotSpotVMStructs");
+    table->first = first ? *first : NULL;
+    return table->first && number("gHotSpotVMStructEntryTypeNameOffset", &table->type) &&
+           number("gHotSpotVMStructEntryFieldNameOffset", &table->field) &&
+           number("gHotSpotVMStructEntryAddressOffset", &table->address) &&
+           number("gHotSpotVMStructEntryOffsetOffset", &table->offset) &&
+           number("gHotSpotVMStructEntryArrayStride", &table->stride);
 }
 
 static void *pointer(const char *entry, uint64_t offset)
@@ -33,14 +36,31 @@ static void *pointer(const char *entry, uint64_t offset)
     return value;
 }
 
+static const char *find(struct table *table, const char *type, const char *field)
+{
+    if (!find_table(table))
+        return NULL;
+    for (const char *entry = table->first, *name; (name = pointer(entry, table->type)); entry += table->stride)
+        if (strcmp(name, type) == 0 && strcmp(pointer(entry, table->field), field) == 0)
+            return entry;
+    return NULL;
+}
+
 void *jf_vm_static(const char *type, const char *field)
 {
-    struct layout layout;
-    char *const *table = dlsym(RTLD_DEFAULT, "gHotSpotVMStructs");
-    if (!table || !find_layout(&layout))
-        return NULL;
-    for (const char *entry = *table, *name; (name = pointer(entry, layout.type)); entry += layout.stride)
-        if (strcmp(name, type) == 0 && strcmp(pointer(entry, layout.field), field) == 0)
-            return pointer(entry, layout.address);
-    return NULL;
+    struct table table;
+    const char *entry = find(&table, type, field);
+    return entry ? pointer(entry, table.address) : NULL;
+}
+
+bool jf_vm_field(const char *type, const char *field, size_t *offset)
+{
+    struct table table;
+    uint64_t value;
+    const char *entry = find(&table, type, field);
+    if (!entry)
+        return false;
+    memcpy(&value, entry + table.offset, sizeof value);
+    *offset = (size_t)value;
+    return true;
 }

@@ -157,6 +157,7 @@ int main(void)
 {
     test_begin();
     output = memfd_create("output", MFD_CLOEXEC);
+    CHECK_IS(0, fcntl(output, F_SETFL, O_APPEND)); /* or it could not be forked with */
     once(true);
     once(false);
     while_somebody_prints();

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+static struct jf_record *the_record;
+
 struct call {
     struct forking forking;
     struct jf_freezer *freezer;
@@ -29,8 +31,11 @@ static int frozen(void *argument)
 {
     struct call *call = argument;
     struct forking *forking = &call->forking;
-    struct jf_clone_request request = {.sibling = forking->sibling, .pid_word = forking->pid_word, .failed = not_whole};
+    struct jf_clone_request request = {.sibling = forking->sibling, .pid_word = forking->pid_word, .failed = not_whole,
+                                       .revived = forking->revived};
     if (forking->record && forking->record(forking->context, call->error) < 0)
+        return -1;
+    if (forking->record && jf_record_measure(the_record, call->error) < 0)
         return -1;
     pid_t pid = jf_frozen_clone(call->freezer, &request, call->error);
     if (pid != 0)
@@ -66,7 +71,6 @@ pid_t fork_all(void)
     return pid;
 }
 
-static struct jf_record *the_record;
 static bool (*the_handles)(const void *, int);
 
 struct jf_policy *test_policy(void)

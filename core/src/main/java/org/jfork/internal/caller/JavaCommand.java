@@ -30,6 +30,7 @@ public final class JavaCommand {
     private boolean stayFrozen = true;
     private Duration startLimit = Duration.ofMinutes(1);
     private Duration freezeLimit = Duration.ofSeconds(3);
+    private Duration hookLimit = Duration.ofSeconds(10);
 
     public void java(Path executable) {
         java = executable;
@@ -61,6 +62,10 @@ public final class JavaCommand {
 
     public void freezeLimit(Duration limit) {
         freezeLimit = limit;
+    }
+
+    public void hookLimit(Duration limit) {
+        hookLimit = limit;
     }
 
     public void treat(Hazard hazard, Treatment treatment) {
@@ -137,6 +142,7 @@ public final class JavaCommand {
         arguments.add(version());
         arguments.add(Integer.toString(optionFile));
         arguments.add(policy.encode());
+        arguments.add(Long.toString(hookLimit.toMillis()));
         return arguments;
     }
 
