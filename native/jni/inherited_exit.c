@@ -19,6 +19,8 @@
 static char template_path[PATH_ROOM]; /* of the attach socket */
 static char *path_in_jvm;             /* where HotSpot keeps it, once it has one */
 static const char *jvm_base;
+static int *counters_in_jvm;          /* HotSpot removes their file only if this is not 0 (perfMemory.cpp, is_usable) */
+static bool counters_looked_for;
 
 static void path_of_this_process(char path[PATH_ROOM])
 {
@@ -52,6 +54,9 @@ void jf_inherited_exit_note(void)
     path_of_this_process(template_path);
     if (!path_in_jvm)
         find_path_in_jvm();
+    if (!counters_looked_for)
+        counters_in_jvm = jf_vm_static("PerfMemory", "_initialized");
+    counters_looked_for = true;
 }
 
 static void leave_now(int status, void *unused)
@@ -60,19 +65,12 @@ static void leave_now(int status, void *unused)
     jf_leave(status);
 }
 
-/* HotSpot removes the file of its counters only if it has made them (perfMemory.cpp, is_usable). */
-static void forget_counters(void)
-{
-    int *initialized = jf_vm_static("PerfMemory", "_initialized");
-    if (initialized)
-        *initialized = 0;
-}
-
 void jf_inherited_exit_drop(void)
 {
     if (path_in_jvm && strcmp(path_in_jvm, template_path) == 0)
         path_of_this_process(path_in_jvm); /* removes nothing, or what is this process's own */
-    forget_counters();
+    if (counters_in_jvm)
+        *counters_in_jvm = 0;
     if (on_exit(leave_now, NULL) != 0)
         fputs("jfork: no memory to keep exit handlers of the template from running\n", stderr);
 }

@@ -87,19 +87,27 @@ static int refuse(const struct child *child, struct jf_error *error)
     return jf_policy_refused(error, JF_HAZARD_SUBPROCESS);
 }
 
-int jf_children_check(const struct jf_policy *policy, struct jf_error *error)
+/* Negative: no children at all, as usual. The pid of one that has ended and is not collected; 0 if all run. */
+static long ended_child(void)
 {
     siginfo_t ended;
+    memset(&ended, 0, sizeof ended);
+    long status = JF_SYS(SYS_waitid, P_ALL, 0, &ended, WEXITED | WNOHANG | WNOWAIT | __WALL, 0);
+    return status < 0 ? status : ended.si_pid;
+}
+
+int jf_children_check(const struct jf_policy *policy, struct jf_error *error)
+{
     struct child child = {0};
     if (policy->treatment[JF_HAZARD_SUBPROCESS] == JF_ALLOW)
         return 0;
-    memset(&ended, 0, sizeof ended);
-    if (JF_SYS(SYS_waitid, P_ALL, 0, &ended, WEXITED | WNOHANG | WNOWAIT | __WALL, 0) < 0)
-        return 0; /* ECHILD, as usual: no children at all */
+    long ended = ended_child();
+    if (ended < 0)
+        return 0;
     if (find_running(&child))
         return refuse(&child, error);
     /* All have ended, or those that have not cannot be seen (hidepid), of which the kernel tells only if none has ended. */
-    return ended.si_pid ? 0 : refuse(NULL, error);
+    return ended ? 1 : refuse(NULL, error);
 }
 
 void jf_children_keep_statuses(void)

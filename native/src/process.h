@@ -26,6 +26,7 @@ struct jf_process {
     int64_t refreeze_at;
     int64_t busy_since, odd_since;
     char odd[16]; /* the name of such a thread */
+    int uncollected; /* thaws for a child that has ended and was not collected yet */
 };
 
 /* Why the frozen side stopped serving. */
@@ -35,6 +36,7 @@ enum {
     JF_THAW_SIGNAL,
     JF_THAW_ATTACH,   /* a client of attach knocks */
     JF_THAW_BUSY,     /* a client of attach is being served */
+    JF_THAW_COLLECT,  /* a child has ended, and whoever waits for it stands still */
     JF_THAW_ODD,      /* a thread has credentials of its own */
 };
 

@@ -17,6 +17,8 @@
 #include <stdatomic.h>
 #include <string.h>
 
+#define COLLECT_TRIES 5
+
 static int child_control = -1;         /* where a child tells that it cannot be made whole */
 static _Atomic bool forked;
 
@@ -41,10 +43,24 @@ static int take_record(struct jf_process *process, struct jf_error *error)
     struct jf_exempt exempt = {.control = process->options.control, .handle = is_handle, .context = process,
                                .shared = process->board, .shared_length = process->board_length,
                                .policy = process->options.policy};
-    /* A process whose forks are children of its own has children that it knows of. */
-    if (process->options.siblings && jf_children_check(&process->options.policy, error) < 0)
-        return -1;
     return jf_record_take(process->record, &exempt, error);
+}
+
+/*
+ * As jf_children_check; but a program may never collect its children, and then it is not waited for any more. A process whose
+ * forks are children of its own has children that it knows of.
+ */
+static int check_children(struct jf_process *process, struct jf_error *error)
+{
+    int status = process->options.siblings ? jf_children_check(&process->options.policy, error) : 0;
+    if (status == 0)
+        process->uncollected = 0;
+    if (status <= 0)
+        return status;
+    if (process->uncollected == COLLECT_TRIES)
+        return 0;
+    process->uncollected++;
+    return 1;
 }
 
 static uint32_t slot_of(const struct jf_frame *frame)
@@ -96,6 +112,7 @@ static void become_child(struct jf_process *process, int socket)
     process->may_stay_frozen = false;
     process->quiet_until = process->busy_since = process->odd_since = 0;
     process->acting = false;
+    process->uncollected = 0;
     atomic_store(&forked, true);
     jf_title_say("process", NULL, 0);
     if (jf_record_rebuild(process->record, &error) < 0)
@@ -210,7 +227,10 @@ static int serve(struct jf_process *process)
         return JF_THAW_SIGNAL;
     if (is_odd(process))
         return JF_THAW_ODD;
-    if (take_record(process, &error) < 0)
+    int children = check_children(process, &error);
+    if (children > 0)
+        return JF_THAW_COLLECT;
+    if (children < 0 || take_record(process, &error) < 0)
         return refuse(process, &error);
     jf_fault(JF_FAULT_RECORDED);
     if (jf_record_attach_busy(process->record))

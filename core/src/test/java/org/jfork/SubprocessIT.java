@@ -108,6 +108,51 @@ class SubprocessIT {
         say(control, Used.ENDED.exitValue(), Used.ENDED.isAlive());
     }
 
+    /** Starts one after the other, and waits for none: whether the last has ended is anybody's guess. */
+    static final class Busy {
+        static volatile Process last;
+
+        static {
+            Thread thread = new Thread(Busy::startForEver, "starting");
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        private Busy() {}
+
+        private static void startForEver() {
+            try {
+                while (true) {
+                    last = start("exit 3");
+                    Thread.sleep(4);
+                }
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    public static void tellLast(SocketChannel control) throws InterruptedException {
+        say(control, Busy.last == null ? 3 : Busy.last.waitFor());
+    }
+
+    @Test
+    void noForkMustInventTheStatusOfASubprocess() {
+        int forked = 0;
+        try (Fork template = Fork.builder().stayFrozen(false).exec().require(Busy.class)) {
+            for (int i = 0; i < 100; i++) {
+                try {
+                    assertThat(answer(template.fork().run(SubprocessIT::tellLast)))
+                            .isEqualTo("3");
+                    forked++;
+                } catch (AssertionError e) {
+                    if (!String.valueOf(e.getMessage()).contains("(hazard SUBPROCESS)")) throw e;
+                }
+            }
+        }
+        assertThat(forked).isPositive();
+    }
+
     public static void exit(SocketChannel control, int status) {
         System.exit(status);
     }
