@@ -57,6 +57,10 @@ final class Comparison {
             return expected != null && expected.sameAs(found);
         }
 
+        boolean wasRun() {
+            return found != null;
+        }
+
         String id() {
             return either().id();
         }

@@ -136,8 +136,15 @@ public final class ConformanceCommand implements Callable<Integer> {
 
     private List<String> options() {
         List<String> options = new ArrayList<>(List.of("-ea", "--enable-native-access=ALL-UNNAMED"));
+        // Templates would have another collector than plain JVMs. And suites want much memory at times.
+        if (!isNamed("-XX:[+]Use\\w*GC")) options.add("-XX:+UseG1GC");
+        if (!isNamed("-Xmx.*|-XX:MaxRAM.*")) options.add("-XX:MaxRAMPercentage=50");
         for (String opened : OPENED) options.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
         options.addAll(jvmOptions);
         return options;
+    }
+
+    private boolean isNamed(String pattern) {
+        return jvmOptions.stream().anyMatch(option -> option.matches(pattern));
     }
 }

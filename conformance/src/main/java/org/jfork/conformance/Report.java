@@ -1,12 +1,14 @@
 package org.jfork.conformance;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.jfork.conformance.Comparison.Difference;
 
 /** Says what came out. For one thread. */
 final class Report {
-    private static final int SHOWN_FULLY = 20;
+    private static final int FULLY_SHOWN = 100;
+    private static final int MISSING_SHOWN = 10; // when a process has crashed they may be thousands
 
     private final Progress out;
     private int differing;
@@ -48,12 +50,22 @@ final class Report {
         for (String problem : run.problems()) broken(problem);
         Map<String, Difference> differences = comparison.differences(run.result());
         differing += differences.size();
-        int shown = 0;
-        for (Difference difference : differences.values()) {
-            if (shown++ < SHOWN_FULLY) out.print("DIFFERENT  " + difference.describe());
-            else out.print("DIFFERENT  " + difference.id());
-        }
-        if (!differences.isEmpty()) out.print("   " + differences.size() + " differ from the plain JVM");
+        show(differences.values().stream().filter(Difference::wasRun).toList());
+        List<Difference> notRun = differences.values().stream()
+                .filter(difference -> !difference.wasRun())
+                .toList();
+        list(
+                "were not run, the first being",
+                notRun.stream().map(Difference::id).limit(MISSING_SHOWN).toList());
+        if (!differences.isEmpty())
+            out.print("   " + differences.size() + " differ from the plain JVM, " + notRun.size()
+                    + " of them were not run");
+    }
+
+    private void show(List<Difference> differences) {
+        for (Difference difference : differences.subList(0, Math.min(FULLY_SHOWN, differences.size())))
+            out.print("DIFFERENT  " + difference.describe());
+        differences.stream().skip(FULLY_SHOWN).forEach(difference -> out.print("DIFFERENT  " + difference.id()));
     }
 
     /** Returns whether nothing differed and nothing went wrong. */
