@@ -11,7 +11,7 @@ import org.jfork.ForkException;
 import org.jfork.Worker;
 import org.jfork.conformance.suite.SuiteRun;
 
-/** A worker from birth to death. It has ended when the method returns, whatever has happened. */
+/** A worker from birth to death. None is left running, whatever happens. */
 final class WorkerRun {
     private static final long PID_SECONDS = 1;
 

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +66,7 @@ class ConformanceIT {
         assertThat(run.problems()).hasSize(1);
         assertThat(run.problems().get(0)).contains("no end within 8 s").contains("ForkedFixture.hangForEver(");
         assertThat(run.result().running()).anyMatch(id -> id.contains("isDifferentHere"));
-        assertThat(workers()).isEmpty();
+        assertThat(pids(run.problems().get(0))).hasSize(2).allMatch(ConformanceIT::ends);
     }
 
     private Run worker(String ifForked, Duration limit) throws Exception {
@@ -74,13 +76,21 @@ class ConformanceIT {
         }
     }
 
-    /** That are still there. */
-    private static List<String> workers() {
-        return ProcessHandle.current()
-                .children()
-                .map(child -> child.info().commandLine().orElse(""))
-                .filter(command -> command.contains("worker"))
+    private static List<Long> pids(String stacks) {
+        return Pattern.compile("^--- process (\\d+)", Pattern.MULTILINE)
+                .matcher(stacks)
+                .results()
+                .map(found -> Long.valueOf(found.group(1)))
                 .toList();
+    }
+
+    private static boolean ends(long pid) {
+        return ProcessHandle.of(pid)
+                .map(process -> process.onExit()
+                        .completeOnTimeout(null, 20, TimeUnit.SECONDS)
+                        .join())
+                .map(ended -> !ended.isAlive())
+                .orElse(true);
     }
 
     private Conformance conformance(String fixture, String ifForked, Duration limit) {
