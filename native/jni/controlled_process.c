@@ -8,14 +8,19 @@
 static struct jf_process *the_process;
 
 void JF_JNI(template_ControlledProcess, open)(JNIEnv *env, jclass self, jint control, jint board, jboolean stay_frozen,
-                                              jint freeze_limit)
+                                              jint freeze_limit, jstring policy)
 {
     struct jf_error error;
     (void)self;
     struct jf_process_options options = {.control = control, .board = board, .siblings = true,
                                          .stay_frozen = stay_frozen, .freeze_limit_ms = freeze_limit,
                                          .before = jf_java_threads_suspend, .after = jf_java_threads_resume};
-    if (!jf_java_threads_init(env, &error) || !(the_process = jf_process_open(&options, &error)))
+    const char *treatments = (*env)->GetStringUTFChars(env, policy, NULL);
+    if (!treatments)
+        return;
+    int status = jf_policy_parse(&options.policy, treatments, &error);
+    (*env)->ReleaseStringUTFChars(env, policy, treatments);
+    if (status < 0 || !jf_java_threads_init(env, &error) || !(the_process = jf_process_open(&options, &error)))
         jf_throw(env, &error);
 }
 
@@ -89,10 +94,12 @@ jint JF_JNI(template_ControlledProcess, itemDescriptor)(JNIEnv *env, jobject sel
     return item(index)->fd;
 }
 
-void JF_JNI(template_ControlledProcess, clearItems)(JNIEnv *env, jobject self)
+void JF_JNI(template_ControlledProcess, giveItems)(JNIEnv *env, jobject self)
 {
-    (void)env, (void)self;
-    jf_inbox_clear(jf_process_inbox(the_process));
+    struct jf_error error;
+    (void)self;
+    if (jf_inbox_give(jf_process_inbox(the_process), &error) < 0)
+        jf_throw(env, &error);
 }
 
 void JF_JNI(template_ControlledProcess, send)(JNIEnv *env, jobject self, jbyte command, jbyteArray payload)

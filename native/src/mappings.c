@@ -55,7 +55,7 @@ static int refuse(const struct mapping *mapping, struct jf_error *error)
                       "templates");
     else
         jf_say(error, "Unmap it before forking, or map it after the fork, in the worker");
-    return -1;
+    return jf_policy_refused(error, JF_HAZARD_SHARED_MEMORY);
 }
 
 static int record_one(struct jf_mappings *mappings, const struct jf_exempt *exempt, const struct mapping *mapping,
@@ -67,7 +67,7 @@ static int record_one(struct jf_mappings *mappings, const struct jf_exempt *exem
     if (mapping->start >= shared && mapping->start + mapping->length <= end)
         return 0;
     if (!strstr(mapping->name, "/hsperfdata_"))
-        return refuse(mapping, error);
+        return exempt->policy.treatment[JF_HAZARD_SHARED_MEMORY] == JF_ALLOW ? 0 : refuse(mapping, error);
     mappings->perfdata = mapping->start;
     mappings->perfdata_length = mapping->length;
     return 0;

@@ -21,6 +21,7 @@
 #define QUIET_NS (100 * MS)        /* time for a thread dump, or for attach to begin, before the next freeze */
 #define BUSY_NS (5 * MS)           /* look again whether a client of attach is gone */
 #define BUSY_LIMIT_NS (10000 * MS) /* then the fork fails */
+#define ODD_LIMIT_NS (500 * MS)    /* for a thread to become like the others */
 #define IDLE_NS (200 * MS)         /* freeze again when no command came for so long */
 #define IDLE_RETRY_NS (5000 * MS)
 #define SETTLE_NS (50 * MS)        /* only where one freeze serves many forks */
@@ -177,14 +178,40 @@ static int yield_to_attach(struct jf_process *process, bool pending)
     return 0;
 }
 
+/* setuid(3) and its kin change one thread after the other. */
+static int yield_to_odd(struct jf_process *process, bool pending)
+{
+    struct jf_error error;
+    int64_t now = jf_now_ns();
+    if (!process->odd_since)
+        process->odd_since = now;
+    if (now - process->odd_since > ODD_LIMIT_NS) {
+        process->odd_since = 0;
+        process->may_stay_frozen = false;
+        jf_fail(&error, EPERM, "thread '");
+        jf_say(&error, process->odd);
+        jf_say(&error, "' has a user, group, capabilities, filter of system calls, descriptors or directory of its own, which "
+                       "it would not have in a forked process; let threads of a template be alike");
+        jf_policy_refused(&error, JF_HAZARD_CREDENTIALS);
+        if (pending)
+            refuse_pending(process, &error);
+        return 0;
+    }
+    quiet(process, BUSY_NS);
+    return 0;
+}
+
 static int after_thaw(struct jf_process *process, int reason, bool pending)
 {
     if (reason != JF_THAW_BUSY)
         process->busy_since = 0;
+    if (reason != JF_THAW_ODD)
+        process->odd_since = 0;
     switch (reason) {
     case JF_THAW_CHILD: return JF_EVENT_FORKED;
     case JF_THAW_SIGNAL: return obey_signals(process);
     case JF_THAW_BUSY: return yield_to_attach(process, pending);
+    case JF_THAW_ODD: return yield_to_odd(process, pending);
     case JF_THAW_ATTACH: quiet(process, QUIET_NS); return 0;
     default: return 0;
     }

@@ -20,7 +20,8 @@ struct jf_process {
     int64_t quiet_until;   /* no freeze before */
     bool acting;           /* a signal was taken, somebody may still be acting on it */
     int64_t refreeze_at;
-    int64_t busy_since;
+    int64_t busy_since, odd_since;
+    char odd[16]; /* the name of such a thread */
 };
 
 /* Why the frozen side stopped serving. */
@@ -30,6 +31,7 @@ enum {
     JF_THAW_SIGNAL,
     JF_THAW_ATTACH,   /* a client of attach knocks */
     JF_THAW_BUSY,     /* a client of attach is being served */
+    JF_THAW_ODD,      /* a thread has credentials of its own */
 };
 
 /* A jf_frozen_fn: fork what is pending and, if the process may stay frozen, whatever is asked next. */

@@ -24,15 +24,22 @@ bool jf_process_is_forked(void)
     return atomic_load(&forked);
 }
 
-static bool is_handle(const void *inbox, int fd)
+/* Also of a frame that has not come to its end, and the socket of the child to be. */
+static bool is_handle(const void *context, int fd)
 {
-    return jf_inbox_owns(inbox, fd);
+    const struct jf_process *process = context;
+    const struct jf_frame *frame = jf_reader_frame(process->reader);
+    for (size_t i = 0; i < frame->fd_count; i++)
+        if (frame->fds[i] == fd)
+            return true;
+    return jf_inbox_owns(process->inbox, fd);
 }
 
 static int take_record(struct jf_process *process, struct jf_error *error)
 {
-    struct jf_exempt exempt = {.control = process->options.control, .handle = is_handle, .context = process->inbox,
-                               .shared = process->board, .shared_length = process->board_length};
+    struct jf_exempt exempt = {.control = process->options.control, .handle = is_handle, .context = process,
+                               .shared = process->board, .shared_length = process->board_length,
+                               .policy = process->options.policy};
     return jf_record_take(process->record, &exempt, error);
 }
 
@@ -83,7 +90,7 @@ static void become_child(struct jf_process *process, int socket)
     jf_fault(JF_FAULT_CHILD_SOCKET_PLACED);
     jf_reader_next(process->reader);
     process->may_stay_frozen = false;
-    process->quiet_until = process->busy_since = 0;
+    process->quiet_until = process->busy_since = process->odd_since = 0;
     process->acting = false;
     atomic_store(&forked, true);
     jf_title_say("process", NULL, 0);
@@ -108,6 +115,8 @@ static int fork_one(struct jf_process *process)
     jf_fault(JF_FAULT_CLONING);
     if (process->board && !request.pid_word)
         pid = (pid_t)jf_fail(&error, EPROTO, "the fork names a place beyond the end of the pid board");
+    else if (jf_record_measure(process->record, &error) < 0)
+        pid = -1;
     else
         pid = jf_frozen_clone(process->freezer, &request, &error);
     if (pid == 0) {
@@ -180,12 +189,23 @@ static int refuse(struct jf_process *process, const struct jf_error *why)
     return JF_THAW_READ;
 }
 
+static bool is_odd(struct jf_process *process)
+{
+    const char *name = jf_frozen_odd_thread(process->freezer);
+    if (!name || process->options.policy.treatment[JF_HAZARD_CREDENTIALS] == JF_ALLOW)
+        return false;
+    memcpy(process->odd, name, sizeof process->odd);
+    return true;
+}
+
 /* Forks until something needs the whole process; why to thaw. */
 static int serve(struct jf_process *process)
 {
     struct jf_error error;
     if (jf_signals_seen())
         return JF_THAW_SIGNAL;
+    if (is_odd(process))
+        return JF_THAW_ODD;
     if (take_record(process, &error) < 0)
         return refuse(process, &error);
     jf_fault(JF_FAULT_RECORDED);

@@ -48,6 +48,13 @@ typedef int (*jf_frozen_fn)(void *argument);
 int jf_frozen_call(struct jf_freezer *freezer, jf_frozen_fn fn, void *argument, int limit_ms, int *result,
                    struct jf_error *error) JF_CHECKED;
 
+/*
+ * Only inside fn. The name of a thread with user, group, capabilities, filter of system calls, descriptors or directory of
+ * its own, which a child's thread would not have; NULL if there is none. It may be on its way to become like the others:
+ * libc changes the users of a process thread by thread.
+ */
+const char *jf_frozen_odd_thread(const struct jf_freezer *freezer);
+
 struct jf_clone_request {
     bool sibling;      /* CLONE_PARENT: the child's parent is the parent of this process */
     int child_result;  /* what jf_frozen_call gives in the child */

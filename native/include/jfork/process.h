@@ -19,6 +19,7 @@
 
 #include "jfork/error.h"
 #include "jfork/freeze.h"
+#include "jfork/policy.h"
 #include "jfork/wire.h"
 
 #include <stdbool.h>
@@ -29,6 +30,7 @@ struct jf_process_options {
     bool siblings;       /* children are children of the caller, not of this process */
     bool stay_frozen;    /* between forks */
     int freeze_limit_ms;
+    struct jf_policy policy;
     /* Around every freeze, on the calling thread; may block and call into the JVM. -1 refuses the fork. */
     int (*before)(void *context, struct jf_error *error);
     void (*after)(void *context); /* in the template only; a child does it in its own time after JF_EVENT_FORKED */

@@ -156,6 +156,7 @@ static void open_process(int control, int board)
 {
     struct jf_error error;
     struct jf_process_options options = {
+        .policy = jf_policy_default(),
         .control = control,
         .board = board,
         .siblings = the_options->siblings,

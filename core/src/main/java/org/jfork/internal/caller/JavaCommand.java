@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jfork.ForkException;
+import org.jfork.Hazard;
+import org.jfork.Treatment;
 import org.jfork.internal.os.LocaleText;
 import org.jfork.internal.os.NativeLibrary;
 
@@ -23,6 +25,7 @@ public final class JavaCommand {
     private Path java;
     private List<String> classPath;
     private List<String> modulePath;
+    private final Policy policy = new Policy();
     private boolean forCompiler;
     private boolean stayFrozen = true;
     private Duration startLimit = Duration.ofMinutes(1);
@@ -58,6 +61,10 @@ public final class JavaCommand {
 
     public void freezeLimit(Duration limit) {
         freezeLimit = limit;
+    }
+
+    public void treat(Hazard hazard, Treatment treatment) {
+        policy.treat(hazard, treatment);
     }
 
     /** The same Java and class path, with a compiler, and nothing else that the user chose. */
@@ -129,6 +136,7 @@ public final class JavaCommand {
         arguments.add(Long.toString(freezeLimit.toMillis()));
         arguments.add(version());
         arguments.add(Integer.toString(optionFile));
+        arguments.add(policy.encode());
         return arguments;
     }
 

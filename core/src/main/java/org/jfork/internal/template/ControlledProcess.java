@@ -10,8 +10,9 @@ final class ControlledProcess {
     static final int TERMINATED = 4;
 
     /** Takes over the control socket and the pid board that the caller passed. */
-    ControlledProcess(int control, int board, boolean stayFrozen, int freezeLimitMillis) throws OsException {
-        open(control, board, stayFrozen, freezeLimitMillis);
+    ControlledProcess(int control, int board, boolean stayFrozen, int freezeLimitMillis, String policy)
+            throws OsException {
+        open(control, board, stayFrozen, freezeLimitMillis, policy);
     }
 
     /** Blocks until there is something to do. An exception means garbage on the control socket: the process must end. */
@@ -36,8 +37,8 @@ final class ControlledProcess {
     /** The descriptor of a handle; owned by whoever asks first. */
     native int itemDescriptor(int index);
 
-    /** Forgets arguments and handles, which belong to whoever asked for them. */
-    native void clearItems();
+    /** Forgets arguments and handles, which belong to whoever asked for them; forks get the handles as they are. */
+    native void giveItems() throws OsException;
 
     /** Sends a frame to the caller, waiting for room, with a bound. */
     native void send(byte command, byte[] payload) throws OsException;
@@ -53,6 +54,6 @@ final class ControlledProcess {
     /** Ends the process without the JVM's own exit, which would wait for threads and remove files of the template. */
     static native void exitNow(int status);
 
-    private static native void open(int control, int board, boolean stayFrozen, int freezeLimitMillis)
+    private static native void open(int control, int board, boolean stayFrozen, int freezeLimitMillis, String policy)
             throws OsException;
 }

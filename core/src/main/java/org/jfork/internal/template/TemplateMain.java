@@ -51,7 +51,7 @@ public final class TemplateMain {
 
     /**
      * Arguments: control socket, pid board, {@code frozen} or {@code thawed}, limit of a freeze in ms, own version, option
-     * file (-1 if there is none).
+     * file (-1 if there is none), policy for hazards.
      */
     public static void main(String[] arguments) throws OsException {
         String reason = NativeLibrary.unsupportedReason();
@@ -65,7 +65,8 @@ public final class TemplateMain {
                 Integer.parseInt(arguments[0]),
                 Integer.parseInt(arguments[1]),
                 arguments[2].equals("frozen"),
-                Integer.parseInt(arguments[3]));
+                Integer.parseInt(arguments[3]),
+                arguments[6]);
         TemplateMain main = new TemplateMain(process, arguments[4]);
         main.warmUp();
         Faults.point(Faults.HELLO_UNSENT);
