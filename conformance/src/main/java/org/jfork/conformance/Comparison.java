@@ -18,7 +18,7 @@ final class Comparison {
     /** What differs between the two tells nothing about forks, and is left out. */
     static Comparison with(SuiteResult plain, SuiteResult again) {
         Comparison all = new Comparison(plain.all(), Set.of());
-        return new Comparison(all.expected, Set.copyOf(all.differences(again).keySet()));
+        return new Comparison(all.expected, all.differences(again).keySet());
     }
 
     /** The same, without what differs in this run, too. */

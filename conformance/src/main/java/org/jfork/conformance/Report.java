@@ -18,10 +18,16 @@ final class Report {
         this.out = out;
     }
 
+    /** A run that others are compared with must have come to its end. Says why if it has not. */
+    boolean isSound(Run run) {
+        for (String problem : run.problems()) broken(problem);
+        if (run.result().tests() == 0) broken("no tests were found");
+        return !broken;
+    }
+
     /** Tests that do not even come to the same in two plain JVMs. */
-    void unsteady(Comparison comparison, SuiteResult plain) {
+    void unsteady(Comparison comparison) {
         list("differ between the two and are left out", comparison.unsteady());
-        if (plain.tests() == 0) broken("no tests were found");
     }
 
     /** Tests that cannot be run twice in one JVM. */
@@ -32,12 +38,6 @@ final class Report {
     private void list(String what, Collection<String> ids) {
         if (!ids.isEmpty()) out.print("   " + ids.size() + " " + what + ":");
         for (String id : ids) out.print("     " + id);
-    }
-
-    /** A run that others are compared with must at least have come to its end. */
-    boolean baseline(Run run) {
-        for (String problem : run.problems()) broken(problem);
-        return !broken;
     }
 
     private void broken(String problem) {
