@@ -88,9 +88,15 @@ public final class ConformanceCommand implements Callable<Integer> {
 
     /** Starts it. */
     public static void main(String[] arguments) {
+        // Neither plain JVMs nor workers would end by themselves when this process is ended early.
+        Runtime.getRuntime().addShutdownHook(new Thread(ConformanceCommand::endChildren));
         CommandLine command = new CommandLine(new ConformanceCommand());
         command.getCommandSpec().exitCodeOnExecutionException(COULD_NOT_TRY);
         System.exit(command.execute(arguments));
+    }
+
+    private static void endChildren() {
+        ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
     }
 
     @Override
