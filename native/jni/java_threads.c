@@ -7,13 +7,17 @@
  * "InnocuousThreadGroup"), and carriers of virtual threads, which run no code of their own: virtual threads are
  * suspended as such.
  */
+#define _GNU_SOURCE
 #include "glue.h"
+#include "jvm_state.h"
 #include "jvmti_env.h"
 
 #include <stdint.h>
 #include <string.h>
+#include <time.h>
 
 #define CRITICAL_LIMIT_MS 3000
+#define DRAW_PAUSES 1000 /* of a millisecond, and the time to suspend and resume all */
 #define ROUNDS 100 /* new threads may appear while others are being suspended */
 
 typedef jvmtiError(JNICALL *all_virtual_threads)(jvmtiEnv *, jint, const jthread *);
@@ -24,6 +28,7 @@ struct java_threads {
     jclass carrier; /* jdk.internal.misc.CarrierThread, NULL before JDK 21 */
     jobject *suspended; /* global references */
     jint count, room;
+    bool capable;
     bool virtual_capability;
     bool virtual_suspended;
 };
@@ -52,22 +57,23 @@ static jvmtiCapabilities virtual_threads(void)
     return capabilities;
 }
 
-bool jf_java_threads_init(JNIEnv *env, struct jf_error *error)
+static bool make_capable(struct java_threads *threads)
 {
-    struct java_threads *threads = &the_threads;
     jvmtiCapabilities capabilities;
     memset(&capabilities, 0, sizeof capabilities);
     capabilities.can_suspend = 1;
-    if ((*env)->GetJavaVM(env, &threads->vm) != 0 || !(threads->jvmti = jf_jvmti(threads->vm)) ||
-        (*threads->jvmti)->AddCapabilities(threads->jvmti, &capabilities) != JVMTI_ERROR_NONE ||
-        !jf_critical_regions_init(threads->jvmti)) {
-        jf_fail(error, 0, "this JVM does not let its threads be suspended (JVM TI, can_suspend)");
-        return false;
-    }
+    return (threads->jvmti = jf_jvmti(threads->vm)) != NULL &&
+           (*threads->jvmti)->AddCapabilities(threads->jvmti, &capabilities) == JVMTI_ERROR_NONE &&
+           jf_critical_regions_init(threads->jvmti);
+}
+
+void jf_java_threads_init(JNIEnv *env)
+{
+    struct java_threads *threads = &the_threads;
+    threads->capable = (*env)->GetJavaVM(env, &threads->vm) == 0 && make_capable(threads);
     jclass carrier = (*env)->FindClass(env, "jdk/internal/misc/CarrierThread");
     (*env)->ExceptionClear(env);
     threads->carrier = carrier ? (*env)->NewGlobalRef(env, carrier) : NULL;
-    return true;
 }
 
 static bool is_service_group(struct java_threads *threads, jthreadGroup group)
@@ -165,12 +171,9 @@ static int suspend_round(struct java_threads *threads, JNIEnv *env, jthread self
     return fresh;
 }
 
-int jf_java_threads_suspend(void *context, struct jf_error *error)
+static int suspend_all(struct java_threads *threads, JNIEnv *env, struct jf_error *error)
 {
-    struct java_threads *threads = &the_threads;
-    JNIEnv *env;
     jthread self;
-    (*threads->vm)->GetEnv(threads->vm, (void **)&env, JNI_VERSION_10);
     if ((*threads->jvmti)->GetCurrentThread(threads->jvmti, &self) != JVMTI_ERROR_NONE)
         return jf_fail(error, 0, "this JVM does not know the current thread");
     if (jf_critical_regions_shut(CRITICAL_LIMIT_MS, error) < 0)
@@ -182,9 +185,50 @@ int jf_java_threads_suspend(void *context, struct jf_error *error)
     (*env)->DeleteLocalRef(env, self);
     if (fresh == 0)
         return 0;
-    jf_java_threads_resume(context);
     return jf_fail(error, 0, fresh < 0 ? "a thread of the program cannot be suspended (JVM TI)"
                                        : "the program starts threads faster than they can be suspended");
+}
+
+static int draw_under_way(struct java_threads *threads, JNIEnv *env)
+{
+    int draws = 0;
+    for (jint i = 0; i < threads->count && draws == 0; i++)
+        draws = jf_draw_under_way(env, threads->jvmti, threads->suspended[i]);
+    return draws;
+}
+
+/* Not while one of them draws a random number: see draws.c. */
+static int suspend_between_draws(struct java_threads *threads, JNIEnv *env, struct jf_error *error)
+{
+    const struct timespec pause = {.tv_nsec = 1000000};
+    int draws = 1;
+    for (int i = 0; i < DRAW_PAUSES && draws > 0; i++) {
+        if (jf_late_plans_make(env, error) < 0 || suspend_all(threads, env, error) < 0)
+            return -1;
+        draws = jf_late_plans_wait(env) ? 1 : draw_under_way(threads, env);
+        if (draws == 0)
+            return 0;
+        jf_java_threads_resume(NULL);
+        nanosleep(&pause, NULL);
+    }
+    return jf_fail(error, 0, draws < 0 ? "the stack of a thread cannot be read (JVM TI)"
+                                       : "some thread of the program is drawing random numbers all the time; forked "
+                                         "processes would draw the same as each other");
+}
+
+int jf_java_threads_suspend(void *context, struct jf_error *error)
+{
+    struct java_threads *threads = &the_threads;
+    JNIEnv *env;
+    if (!threads->capable)
+        return jf_fail(error, 0, "the threads of this JVM cannot be suspended (JVM TI, can_suspend), most likely because a "
+                                 "debugger may do so; start it without -agentlib:jdwp, or run the function in it "
+                                 "without a fork");
+    (*threads->vm)->GetEnv(threads->vm, (void **)&env, JNI_VERSION_10);
+    if (suspend_between_draws(threads, env, error) == 0 && jf_instances_find(env, error) == 0)
+        return 0;
+    jf_java_threads_resume(context);
+    return -1;
 }
 
 void jf_java_threads_resume(void *context)
@@ -193,6 +237,7 @@ void jf_java_threads_resume(void *context)
     JNIEnv *env;
     (void)context;
     (*threads->vm)->GetEnv(threads->vm, (void **)&env, JNI_VERSION_10);
+    jf_instances_forget(env);
     for (jint i = 0; i < threads->count; i++) {
         (*threads->jvmti)->ResumeThread(threads->jvmti, threads->suspended[i]);
         (*env)->DeleteGlobalRef(env, threads->suspended[i]);

@@ -6,6 +6,7 @@
  * is taken that a suspended thread may hold.
  */
 #include "glue.h"
+#include "jvm_state.h"
 #include "jvmti_env.h"
 
 #include <errno.h>
@@ -15,7 +16,7 @@
 
 enum { LENGTH = 3 };
 
-enum kind { RANDOM_LONG, RANDOM_OCTETS, REFERENCE };
+enum kind { RANDOM_LONG, RANDOM_OCTETS, REFERENCE, RANDOM_INT };
 
 /* A static field, and fields of the objects found there, up to the one that is repaired. */
 struct repair {
@@ -43,8 +44,7 @@ static jvmtiEnv *jvmti_of(JNIEnv *env)
     return (*env)->GetJavaVM(env, &vm) == 0 ? jf_jvmti(vm) : NULL;
 }
 
-/* A class that has not been initialised has no state to repair; it must not be initialised by us. */
-static bool is_initialized(JNIEnv *env, jclass type)
+bool jf_is_initialized(JNIEnv *env, jclass type)
 {
     jvmtiEnv *jvmti = jvmti_of(env);
     jint status = 0;
@@ -67,7 +67,7 @@ static int fresh_long(jlong *value)
     return 0;
 }
 
-static int fill_array(JNIEnv *env, jbyteArray array)
+int jf_fill_array(JNIEnv *env, jbyteArray array)
 {
     jbyte chunk[256];
     jsize length = (*env)->GetArrayLength(env, array);
@@ -114,14 +114,24 @@ static int make_long(JNIEnv *env, const struct repair *repair)
 static int make_octets(JNIEnv *env, const struct repair *repair)
 {
     jobject array = follow_until(env, repair, repair->length);
-    int status = array ? fill_array(env, array) : 0;
+    int status = array ? jf_fill_array(env, array) : 0;
     (*env)->DeleteLocalRef(env, array);
     return status;
 }
 
+/* A static field: there is no object on the way to it. */
+static int make_int(JNIEnv *env, const struct repair *repair)
+{
+    jint value;
+    if (fill(&value, sizeof value) < 0)
+        return -1;
+    (*env)->SetStaticIntField(env, repair->holder, repair->path[0], value);
+    return 0;
+}
+
 static int make(JNIEnv *env, struct repair *repair)
 {
-    if (!is_initialized(env, repair->holder))
+    if (!jf_is_initialized(env, repair->holder))
         return 0;
     for (jsize i = 0; i < repair->length; i++)
         if (!repair->path[i])
@@ -129,6 +139,7 @@ static int make(JNIEnv *env, struct repair *repair)
     switch (repair->kind) {
     case RANDOM_LONG: return make_long(env, repair);
     case RANDOM_OCTETS: return make_octets(env, repair);
+    case RANDOM_INT: return make_int(env, repair);
     default: (*env)->SetStaticObjectField(env, repair->holder, repair->path[0], repair->value); return 0;
     }
 }
@@ -164,7 +175,7 @@ static int reseed_threads(JNIEnv *env)
 /* The JDK keeps the pid of the process that asked first. */
 static void renew_identity(JNIEnv *env)
 {
-    if (!plan.process_handle || !is_initialized(env, plan.process_handle))
+    if (!plan.process_handle || !jf_is_initialized(env, plan.process_handle))
         return;
     jobject self = (*env)->GetStaticObjectField(env, plan.process_handle, plan.current);
     jlong pid = getpid();
@@ -233,6 +244,8 @@ void JF_JNI(repair_JvmState, repair)(JNIEnv *env, jclass self)
     (void)self;
     for (struct repair *repair = plan.first; repair && status == 0; repair = repair->next)
         status = make(env, repair);
+    if (status == 0)
+        status = jf_instances_renew(env);
     if (status == 0)
         status = reseed_threads(env);
     renew_identity(env);

@@ -88,6 +88,7 @@ struct jf_freezer {
     void *clone_robust_list;
     size_t clone_robust_length;
     void (*failed)(const struct jf_error *error);
+    jf_revived_fn revived;
 };
 
 extern struct jf_freezer jf_the_freezer;

@@ -58,10 +58,27 @@ static int refuse(const struct mapping *mapping, struct jf_error *error)
     return jf_policy_refused(error, JF_HAZARD_SHARED_MEMORY);
 }
 
+/* MAP_HUGETLB, or a file of hugetlbfs; not transparent huge pages, which have no name. */
+static bool is_large(const struct mapping *mapping)
+{
+    return strncmp(mapping->name, "/anon_hugepage", 14) == 0 || strncmp(mapping->name, "/dev/hugepages/", 15) == 0;
+}
+
+static int refuse_large(const struct mapping *mapping, struct jf_error *error)
+{
+    jf_fail(error, 0, "this process maps large pages (");
+    jf_say_number(error, (long)(mapping->length >> 10));
+    jf_say(error, " KB). They come from a pool, and writing after a fork needs new ones: where the pool is empty the kernel "
+                  "kills the process. Leave -XX:+UseLargePages out in templates; -XX:+UseTransparentHugePages works");
+    return jf_policy_refused(error, JF_HAZARD_LARGE_PAGES);
+}
+
 static int record_one(struct jf_mappings *mappings, const struct jf_exempt *exempt, const struct mapping *mapping,
                       struct jf_error *error)
 {
     const char *shared = exempt->shared, *end = shared + ((exempt->shared_length + 4095) & ~4095UL); /* whole pages */
+    if (is_large(mapping) && exempt->policy.treatment[JF_HAZARD_LARGE_PAGES] != JF_ALLOW)
+        return refuse_large(mapping, error);
     if (mapping->permissions[1] != 'w' || mapping->permissions[3] != 's')
         return 0;
     if (mapping->start >= shared && mapping->start + mapping->length <= end)

@@ -4,6 +4,7 @@
 
 #include "jfork/process.h"
 #include "jfork/repair.h"
+#include "region.h"
 
 #include <stdint.h>
 
@@ -15,6 +16,9 @@ struct jf_process {
     struct jf_record *record;
     uint32_t *board;
     size_t board_length;
+    struct jf_region explanation; /* why `before` refuses, as a payload; empty if its error says it all */
+    bool after_failed;      /* the process must end */
+    struct jf_error why_after;
     bool delivered;        /* a command was returned; its frame is done with at the next call */
     bool may_stay_frozen;  /* it has forked before, so it may again */
     int64_t quiet_until;   /* no freeze before */
@@ -22,6 +26,7 @@ struct jf_process {
     int64_t refreeze_at;
     int64_t busy_since, odd_since;
     char odd[16]; /* the name of such a thread */
+    int uncollected; /* thaws for a child that has ended and was not collected yet */
 };
 
 /* Why the frozen side stopped serving. */
@@ -31,6 +36,7 @@ enum {
     JF_THAW_SIGNAL,
     JF_THAW_ATTACH,   /* a client of attach knocks */
     JF_THAW_BUSY,     /* a client of attach is being served */
+    JF_THAW_COLLECT,  /* a child has ended, and whoever waits for it stands still */
     JF_THAW_ODD,      /* a thread has credentials of its own */
 };
 

@@ -52,6 +52,14 @@ static void restore_difference(struct jf_thread *thread)
         expect(thread, "the I/O priority", JF_SYS(SYS_ioprio_set, IOPRIO_WHO_PROCESS, 0, thread->ioprio));
 }
 
+static void adopt_id(struct jf_freezer *freezer, pid_t before)
+{
+    pid_t now = jf_gettid();
+    jf_loader_locks_adopt(freezer, before, now);
+    if (freezer->revived)
+        freezer->revived(before, now);
+}
+
 /*
  * First code of a revived thread. The alternate stack and the signal mask come back with rt_sigreturn. Not instrumented:
  * before a call that does not return AddressSanitizer may allocate, and this thread may be inside its allocator.
@@ -60,7 +68,7 @@ __attribute__((no_sanitize("address"))) static void revived(void *argument)
 {
     struct jf_thread *thread = argument;
     struct jf_freezer *freezer = &jf_the_freezer;
-    jf_loader_locks_adopt(freezer, thread->tid, jf_gettid());
+    adopt_id(freezer, thread->tid);
     expect(thread, "the robust mutex list", JF_SYS(SYS_set_robust_list, thread->robust_list, thread->robust_length));
     if (thread->rseq)
         expect(thread, "the restartable sequence", JF_SYS(SYS_rseq, thread->tls + freezer->rseq_offset,
@@ -92,7 +100,7 @@ int jf_revive(struct jf_freezer *freezer, struct jf_error *error)
 {
     struct jf_thread *thread = atomic_exchange(&freezer->gate, JF_GATE_CLOSED), *asking = NULL;
     pid_t asking_tid = atomic_load(&freezer->asking);
-    jf_loader_locks_adopt(freezer, freezer->cloned_by, jf_gettid());
+    adopt_id(freezer, freezer->cloned_by);
     while (thread) {
         struct jf_thread *next = thread->next; /* the frame is gone once the thread runs */
         if (thread->tid == asking_tid)

@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include "process.h"
 
+#include "children.h"
 #include "jfork/fault.h"
 #include "jfork/title.h"
 #include "signals.h"
@@ -15,6 +16,8 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
+
+#define COLLECT_TRIES 5
 
 static int child_control = -1;         /* where a child tells that it cannot be made whole */
 static _Atomic bool forked;
@@ -41,6 +44,23 @@ static int take_record(struct jf_process *process, struct jf_error *error)
                                .shared = process->board, .shared_length = process->board_length,
                                .policy = process->options.policy};
     return jf_record_take(process->record, &exempt, error);
+}
+
+/*
+ * As jf_children_check; but a program may never collect its children, and then it is not waited for any more. A process whose
+ * forks are children of its own has children that it knows of.
+ */
+static int check_children(struct jf_process *process, struct jf_error *error)
+{
+    int status = process->options.siblings ? jf_children_check(&process->options.policy, error) : 0;
+    if (status == 0)
+        process->uncollected = 0;
+    if (status <= 0)
+        return status;
+    if (process->uncollected == COLLECT_TRIES)
+        return 0;
+    process->uncollected++;
+    return 1;
 }
 
 static uint32_t slot_of(const struct jf_frame *frame)
@@ -92,6 +112,7 @@ static void become_child(struct jf_process *process, int socket)
     process->may_stay_frozen = false;
     process->quiet_until = process->busy_since = process->odd_since = 0;
     process->acting = false;
+    process->uncollected = 0;
     atomic_store(&forked, true);
     jf_title_say("process", NULL, 0);
     if (jf_record_rebuild(process->record, &error) < 0)
@@ -110,7 +131,7 @@ static int fork_one(struct jf_process *process)
     int socket = frame->fds[0];
     struct jf_clone_request request = {.sibling = process->options.siblings,
                                        .child_result = JF_THAW_CHILD, .pid_word = pid_word(process, frame),
-                                       .failed = child_failed};
+                                       .failed = child_failed, .revived = process->options.revived};
     pid_t pid;
     jf_fault(JF_FAULT_CLONING);
     if (process->board && !request.pid_word)
@@ -206,7 +227,10 @@ static int serve(struct jf_process *process)
         return JF_THAW_SIGNAL;
     if (is_odd(process))
         return JF_THAW_ODD;
-    if (take_record(process, &error) < 0)
+    int children = check_children(process, &error);
+    if (children > 0)
+        return JF_THAW_COLLECT;
+    if (children < 0 || take_record(process, &error) < 0)
         return refuse(process, &error);
     jf_fault(JF_FAULT_RECORDED);
     if (jf_record_attach_busy(process->record))

@@ -55,11 +55,18 @@ int jf_frozen_call(struct jf_freezer *freezer, jf_frozen_fn fn, void *argument, 
  */
 const char *jf_frozen_odd_thread(const struct jf_freezer *freezer);
 
+/*
+ * Told in a child, on each thread, what the kernel called it before and calls it now, for whoever keeps thread ids. It
+ * may use the thread's own memory, but any lock may be held, and the thread may be inside its allocator.
+ */
+typedef void (*jf_revived_fn)(pid_t before, pid_t now);
+
 struct jf_clone_request {
     bool sibling;      /* CLONE_PARENT: the child's parent is the parent of this process */
     int child_result;  /* what jf_frozen_call gives in the child */
     void *pid_word;    /* if set, the kernel writes the child's pid here before the child runs; may be shared memory */
     void (*failed)(const struct jf_error *error); /* child: a thread cannot be made whole; must end the process */
+    jf_revived_fn revived;                        /* may be NULL */
 };
 
 /* Only inside fn. The pid in the template, 0 in the child (which has one thread and must call jf_revive), -1. */

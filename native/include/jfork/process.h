@@ -33,8 +33,10 @@ struct jf_process_options {
     struct jf_policy policy;
     /* Around every freeze, on the calling thread; may block and call into the JVM. -1 refuses the fork. */
     int (*before)(void *context, struct jf_error *error);
-    void (*after)(void *context); /* in the template only; a child does it in its own time after JF_EVENT_FORKED */
+    /* In the template only, also behind a `before` that has failed; a child does it in its own time after JF_EVENT_FORKED. -1 ends the process. */
+    int (*after)(void *context, struct jf_error *error);
     void *context;
+    jf_revived_fn revived; /* see freeze.h */
 };
 
 struct jf_process;
@@ -52,6 +54,10 @@ enum {
     JF_EVENT_EOF = 3,        /* the caller let go of this process */
     JF_EVENT_TERMINATED = 4, /* a signal that ends the process was taken; its handlers are at work */
 };
+
+/* In `before`, ahead of its -1: the whole frame payload that the caller gets instead of the error. It is copied. */
+int jf_process_explain(struct jf_process *process, const void *payload, size_t length,
+                       struct jf_error *error) JF_CHECKED;
 
 /* Blocks until there is something to do. -1: garbage or a broken-off frame; the process must end. */
 int jf_process_next(struct jf_process *process, struct jf_error *error) JF_CHECKED;

@@ -15,6 +15,7 @@ struct forking {
     int (*record)(void *context, struct jf_error *error);  /* in the frozen process, before the clone */
     int (*rebuild)(void *context, struct jf_error *error); /* in the child, before its threads are revived */
     void *context;
+    jf_revived_fn revived;
 };
 
 /* The child's pid, 0 in the child; a fork that fails is a test that fails. */

@@ -68,10 +68,11 @@ static int before(void *unused, struct jf_error *error)
     return the_options->refuse ? jf_fail(error, 0, "the hook does not want it") : 0;
 }
 
-static void after(void *unused)
+static int after(void *unused, struct jf_error *error)
 {
-    (void)unused;
+    (void)unused, (void)error;
     after_calls++;
+    return 0;
 }
 
 static char *tell_item(char *at, const struct jf_item *item)

@@ -123,6 +123,18 @@ public final class ForkBuilder extends ProcessSettings<ForkBuilder> {
     }
 
     /**
+     * How long the {@linkplain ForkHook hooks} of the process may take, all of them together, before it is forked, behind it,
+     * and in each fork; then they count as failed.
+     *
+     * @param limit ten seconds by default
+     * @return this
+     */
+    public ForkBuilder hookLimit(Duration limit) {
+        command.hookLimit(limit);
+        return this;
+    }
+
+    /**
      * What is done about something that a forked process would share or lack, in this process and its forks.
      *
      * @param hazard the kind

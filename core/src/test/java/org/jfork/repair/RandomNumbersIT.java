@@ -2,90 +2,46 @@ package org.jfork.repair;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.channels.SocketChannel;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.IntStream;
+import java.util.Map;
 import org.jfork.Fork;
+import org.jfork.support.ProcessHygiene;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(ProcessHygiene.class)
 class RandomNumbersIT {
-    private static final int SIBLINGS = 12;
-    private static final int ROUNDS = 20;
-
-    /** Initialised in the template by {@code require}, right before the forks: what it draws fills all buffers. */
-    public static final class Drawn {
-        static final SecureRandom SECURE = new SecureRandom();
-        static final List<String> BEFORE = draw();
-
-        private Drawn() {}
-
-        static List<String> draw() {
-            byte[] octets = new byte[16];
-            SECURE.nextBytes(octets);
-            byte[] fresh = new byte[16];
-            new SecureRandom().nextBytes(fresh);
-            List<Integer> order = new ArrayList<>(IntStream.range(0, 40).boxed().toList());
-            Collections.shuffle(order);
-            return List.of(
-                    UUID.randomUUID().toString(),
-                    Arrays.toString(octets),
-                    Arrays.toString(fresh),
-                    Double.toString(Math.random()),
-                    Long.toString(ThreadLocalRandom.current().nextLong()),
-                    Long.toString(new SplittableRandom().nextLong()),
-                    Long.toString(new java.util.Random().nextLong()),
-                    order.toString());
-        }
-
-        public static void tell(SocketChannel control) throws Exception {
-            Siblings.write(control, String.join("\n", draw()));
-        }
-
-        /** In a new thread, whose seed comes from the common seeder. */
-        public static void tellFromNewThread(SocketChannel control) throws Exception {
-            List<String> drawn = new ArrayList<>();
-            Thread thread = new Thread(() -> drawn.addAll(draw()));
-            thread.start();
-            thread.join();
-            Siblings.write(control, String.join("\n", drawn));
-        }
-    }
+    static final int SIBLINGS = 50;
 
     @Test
     void siblingsMustDrawDifferentNumbers() throws Exception {
-        checkRounds(ROUNDS, Drawn.class.getName() + "::tell");
+        checkRound(SIBLINGS, "tell");
     }
 
     @Test
     void newThreadsOfSiblingsMustDrawDifferentNumbers() throws Exception {
-        checkRounds(5, Drawn.class.getName() + "::tellFromNewThread");
+        checkRound(10, "tellFromNewThread");
     }
 
-    private static void checkRounds(int rounds, String function) throws Exception {
-        for (int round = 0; round < rounds; round++) {
-            try (Fork template = Fork.create().require(Drawn.class)) {
-                checkDistinct(Siblings.answers(template, SIBLINGS, function));
-            }
+    /** Forks siblings of a template that has just drawn; no two may draw the same of anything. */
+    static void checkRound(int siblings, String function) throws Exception {
+        try (Fork template = Fork.create().require(Draws.class)) {
+            Map<String, List<String>> draws = new LinkedHashMap<>();
+            for (String answer : Siblings.answers(template, siblings, Draws.class.getName() + "::" + function))
+                answer.lines().forEach(line -> note(draws, line));
+            assertThat(draws).isNotEmpty();
+            draws.forEach((name, drawn) -> assertThat(drawn)
+                    .as("%s in siblings", name)
+                    .hasSize(siblings)
+                    .doesNotHaveDuplicates());
         }
     }
 
-    private static void checkDistinct(List<String> answers) {
-        int kinds = Drawn.BEFORE.size();
-        for (int kind = 0; kind < kinds; kind++) {
-            int at = kind;
-            List<String> draws =
-                    answers.stream().map(answer -> answer.split("\n")[at]).toList();
-            assertThat(draws)
-                    .as("draw number %d of siblings", at)
-                    .doesNotHaveDuplicates()
-                    .hasSize(SIBLINGS);
-        }
+    private static void note(Map<String, List<String>> draws, String line) {
+        int equals = line.indexOf('=');
+        draws.computeIfAbsent(line.substring(0, equals), name -> new ArrayList<>())
+                .add(line.substring(equals + 1));
     }
 }

@@ -30,6 +30,7 @@ public final class JavaCommand {
     private boolean stayFrozen = true;
     private Duration startLimit = Duration.ofMinutes(1);
     private Duration freezeLimit = Duration.ofSeconds(3);
+    private Duration hookLimit = Duration.ofSeconds(10);
 
     public void java(Path executable) {
         java = executable;
@@ -61,6 +62,10 @@ public final class JavaCommand {
 
     public void freezeLimit(Duration limit) {
         freezeLimit = limit;
+    }
+
+    public void hookLimit(Duration limit) {
+        hookLimit = limit;
     }
 
     public void treat(Hazard hazard, Treatment treatment) {
@@ -137,6 +142,7 @@ public final class JavaCommand {
         arguments.add(version());
         arguments.add(Integer.toString(optionFile));
         arguments.add(policy.encode());
+        arguments.add(Long.toString(hookLimit.toMillis()));
         return arguments;
     }
 
@@ -147,7 +153,8 @@ public final class JavaCommand {
         if (!collectorNamed) own.add("-XX:+UseSerialGC");
         own.add("-Xms16m");
         own.add("-XX:-UsePerfData");
-        own.add("-Xshare:auto");
+        // Its default; the JVM refuses it beside an AOT cache.
+        if (options.stream().noneMatch(option -> option.startsWith("-XX:AOT"))) own.add("-Xshare:auto");
         return own;
     }
 

@@ -15,6 +15,8 @@ final class JvmState {
     static final int RANDOM_OCTETS = 1;
     /** The value is put into the field. */
     static final int REFERENCE = 2;
+    /** A random number is put into a static field, an {@code int}. */
+    static final int RANDOM_INT = 3;
 
     private JvmState() {}
 
@@ -24,6 +26,31 @@ final class JvmState {
      * @param path a static field of the class, and up to two fields of the objects found
      */
     static native void plan(int kind, Class<?> holder, Field[] path, long mask, Object value);
+
+    /**
+     * Adds a repair of all instances of the class (not of subclasses) that are alive in the template: the arrays, {@code
+     * byte[]}, are filled with random octets.
+     *
+     * @param arrays two fields of an instance
+     */
+    static native void planInstances(Class<?> type, Field[] arrays);
+
+    /**
+     * Says who makes the program's instances of a planned class; until it has made one, there is nothing to look for.
+     *
+     * @param made a field of the provider, null until it has made one
+     */
+    static native void planProvider(Class<?> type, Object provider, Field made);
+
+    /**
+     * Plans in the template, before the first fork after the trigger was initialised.
+     *
+     * @param plan a static method without parameters; it returns null, or a text that says why no fork can be right
+     */
+    static native void planLater(Class<?> trigger, Class<?> planner, Method plan);
+
+    /** No fork is made while a thread of the program is in a method of this class. */
+    static native void planDraws(Class<?> type);
 
     /** Adds a repair of all threads: a random seed, for each that has one. */
     static native void planThreads(Field seed);

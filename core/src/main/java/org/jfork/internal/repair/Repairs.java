@@ -11,6 +11,9 @@ public final class Repairs {
 
     public Repairs() throws OsException {
         RandomState.plan();
+        SecureRandomState.plan();
+        RandomAlgorithms.plan();
+        RemoteIdentity.plan();
         ProcessIdentity.plan();
         JvmState.repair();
         exitWork = new InheritedExitWork(); // not tried: the hooks of the template are its own

@@ -9,10 +9,32 @@ final class ControlledProcess {
     static final int EOF = 3;
     static final int TERMINATED = 4;
 
+    private final HookCalls hooks;
+
     /** Takes over the control socket and the pid board that the caller passed. */
-    ControlledProcess(int control, int board, boolean stayFrozen, int freezeLimitMillis, String policy)
+    ControlledProcess(int control, int board, boolean stayFrozen, int freezeLimitMillis, String policy, HookCalls hooks)
             throws OsException {
+        this.hooks = hooks;
         open(control, board, stayFrozen, freezeLimitMillis, policy);
+    }
+
+    HookCalls hooks() {
+        return hooks;
+    }
+
+    /** Called in {@link #next}: null, or what the caller is to be told, who wants a fork. */
+    byte[] beforeFreeze() {
+        try {
+            hooks.beforeFork();
+            return null;
+        } catch (Throwable e) {
+            return Failures.of("fork", e).encode();
+        }
+    }
+
+    /** Called in {@link #next}, when the process goes on. An exception ends it. */
+    void afterFreeze() {
+        hooks.afterForkInTemplate();
     }
 
     /** Blocks until there is something to do. An exception means garbage on the control socket: the process must end. */
