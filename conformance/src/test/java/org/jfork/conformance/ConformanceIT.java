@@ -62,9 +62,9 @@ class ConformanceIT {
 
     @Test
     void aWorkerThatHangsMustBeEndedAndItsStacksShown() throws Exception {
-        Run run = worker("hang", Duration.ofSeconds(8));
+        Run run = worker("hang", Duration.ofSeconds(12));
         assertThat(run.problems()).hasSize(1);
-        assertThat(run.problems().get(0)).contains("no end within 8 s").contains("ForkedFixture.hangForEver(");
+        assertThat(run.problems().get(0)).contains("no end within 12 s").contains("ForkedFixture.hangForEver(");
         assertThat(run.result().running()).anyMatch(id -> id.contains("isDifferentHere"));
         assertThat(pids(run.problems().get(0))).hasSize(2).allMatch(ConformanceIT::ends);
     }
