@@ -70,7 +70,7 @@ final class TemplateRuns implements AutoCloseable {
             new WorkerRun(suite, template, patience, problems).runNothing(() -> look(title, results));
             results.read();
         }
-        problems.checkEnd(result, true, "has failed");
+        problems.checkEnd(result, true, "did not run all tests");
         return progress.done(new Run(title, result, problems.all(), patience.millis()));
     }
 
