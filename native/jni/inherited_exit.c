@@ -69,7 +69,7 @@ void jf_inherited_exit_drop(void)
 {
     if (path_in_jvm && strcmp(path_in_jvm, template_path) == 0)
         path_of_this_process(path_in_jvm); /* removes nothing, or what is this process's own */
-    if (counters_in_jvm)
+    if (counters_in_jvm && *counters_in_jvm)
         *counters_in_jvm = 0;
     if (on_exit(leave_now, NULL) != 0)
         fputs("jfork: no memory to keep exit handlers of the template from running\n", stderr);

@@ -59,6 +59,7 @@ class ArchiveAtExitIT {
             try (Fork template = Fork.builder()
                     .jvmOptions(options)
                     .classPath(Path.of(arguments[0]))
+                    .treat(Hazard.WRITABLE_FILE, Treatment.ALLOW) // -XX:AOTCacheOutput keeps its file open
                     .exec()) {
                 for (String way : List.of("byReturn", "byExit", "byHalt")) {
                     assertThat(status(template.fork().run("org.jfork.ArchiveAtExitIT$Ending::" + way)))
