@@ -29,7 +29,7 @@ static int refuse(void *unused, struct jf_error *error)
 _Noreturn static void be_process(int control, bool stay_frozen)
 {
     struct jf_error error = {0};
-    struct jf_process_options options = {.control = control, .board = -1, .stay_frozen = stay_frozen,
+    struct jf_process_options options = {.control = control, .board = -1, .policy = jf_policy_default(), .stay_frozen = stay_frozen,
                                          .freeze_limit_ms = 1000, .before = refuse};
     struct jf_process *process = jf_process_open(&options, &error);
     MUST(process != NULL);

@@ -1,33 +1,109 @@
 /* org.jfork.internal.template.ControlledProcess */
 #include "glue.h"
-#include "jfork/process.h"
 
+#include "agents.h"
+#include "jfork/process.h"
+#include "recordings.h"
+#include "region.h"
 
 #define SEND_LIMIT_MS 10000
 
 static struct jf_process *the_process;
+static struct jf_policy the_policy;
+
+/* Of the one thread that calls next(). */
+static struct {
+    JNIEnv *env;
+    jobject self;
+    jmethodID before, after;
+} asking;
+
+static int explain(jbyteArray payload, struct jf_error *error)
+{
+    JNIEnv *env = asking.env;
+    jbyte *octets = (*env)->GetByteArrayElements(env, payload, NULL);
+    if (!octets)
+        return jf_fail(error, 0, "no memory to tell why a hook failed");
+    int status = jf_process_explain(the_process, octets, (size_t)(*env)->GetArrayLength(env, payload), error);
+    (*env)->ReleaseByteArrayElements(env, payload, octets, JNI_ABORT);
+    return status < 0 ? -1 : jf_fail(error, 0, "a hook failed");
+}
+
+static int call_hooks(struct jf_error *error)
+{
+    JNIEnv *env = asking.env;
+    jbyteArray failure = (*env)->CallObjectMethod(env, asking.self, asking.before);
+    if ((*env)->ExceptionCheck(env)) {
+        (*env)->ExceptionClear(env);
+        return jf_fail(error, 0, "the hooks could not be called");
+    }
+    int status = failure ? explain(failure, error) : 0;
+    (*env)->DeleteLocalRef(env, failure);
+    return status;
+}
+
+/* An exception stays pending, for next() to throw. */
+static int call_hooks_after(struct jf_error *error)
+{
+    (*asking.env)->CallVoidMethod(asking.env, asking.self, asking.after);
+    return (*asking.env)->ExceptionCheck(asking.env) ? jf_fail(error, 0, "a hook failed behind a fork") : 0;
+}
+
+static int suspend_program(void *context, struct jf_error *error)
+{
+    if (jf_agents_check(&the_policy, error) < 0 || jf_recordings_check(asking.env, &the_policy, error) < 0)
+        return -1;
+    jf_inherited_exit_note();
+    return jf_java_threads_suspend(context, error);
+}
+
+static int before_freeze(void *context, struct jf_error *error)
+{
+    return call_hooks(error) < 0 ? -1 : suspend_program(context, error);
+}
+
+static int after_freeze(void *context, struct jf_error *error)
+{
+    jf_java_threads_resume(context);
+    return call_hooks_after(error);
+}
 
 void JF_JNI(template_ControlledProcess, open)(JNIEnv *env, jclass self, jint control, jint board, jboolean stay_frozen,
-                                              jint freeze_limit)
+                                              jint freeze_limit, jstring policy)
 {
     struct jf_error error;
     (void)self;
     struct jf_process_options options = {.control = control, .board = board, .siblings = true,
                                          .stay_frozen = stay_frozen, .freeze_limit_ms = freeze_limit,
-                                         .before = jf_java_threads_suspend, .after = jf_java_threads_resume,
+                                         .before = before_freeze, .after = after_freeze,
                                          .revived = jf_thread_ids_find(env)};
+    const char *treatments = (*env)->GetStringUTFChars(env, policy, NULL);
+    if (!treatments)
+        return;
+    int status = jf_policy_parse(&options.policy, treatments, &error);
+    (*env)->ReleaseStringUTFChars(env, policy, treatments);
+    the_policy = options.policy;
     jf_java_threads_init(env);
-    if (!(the_process = jf_process_open(&options, &error)))
+    if (status < 0 || !(the_process = jf_process_open(&options, &error)))
         jf_throw(env, &error);
 }
 
 jint JF_JNI(template_ControlledProcess, next)(JNIEnv *env, jobject self)
 {
     struct jf_error error;
-    (void)self;
+    jclass type = (*env)->GetObjectClass(env, self);
+    asking.env = env;
+    asking.self = self;
+    asking.before = (*env)->GetMethodID(env, type, "beforeFreeze", "()[B");
+    asking.after = (*env)->GetMethodID(env, type, "afterFreeze", "()V");
+    (*env)->DeleteLocalRef(env, type);
+    if (!asking.before || !asking.after)
+        return 0;
     int event = jf_process_next(the_process, &error);
-    if (event < 0)
+    if (event < 0 && !(*env)->ExceptionCheck(env))
         jf_throw(env, &error);
+    if (event == JF_EVENT_FORKED)
+        jf_inherited_exit_drop();
     return event;
 }
 
@@ -35,6 +111,26 @@ jbyte JF_JNI(template_ControlledProcess, command)(JNIEnv *env, jobject self)
 {
     (void)env, (void)self;
     return (jbyte)jf_process_frame(the_process)->command;
+}
+
+static jbyteArray octets_of(JNIEnv *env, const char *octets, size_t length);
+
+/* The lines of jf_process_survey, as octets: they have names of files. */
+jbyteArray JF_JNI(template_ControlledProcess, survey)(JNIEnv *env, jobject self)
+{
+    struct jf_region found = {0};
+    struct jf_error error;
+    jbyteArray lines = NULL;
+    (void)self;
+    int status = jf_process_survey(the_process, &found, &error);
+    the_policy.survey = &found;
+    if (status == 0 && jf_agents_check(&the_policy, &error) == 0 && jf_recordings_check(env, &the_policy, &error) == 0)
+        lines = octets_of(env, found.base, found.used);
+    else
+        jf_throw(env, &error);
+    the_policy.survey = NULL;
+    jf_region_free(&found);
+    return lines;
 }
 
 static jbyteArray octets_of(JNIEnv *env, const char *octets, size_t length)
@@ -91,10 +187,12 @@ jint JF_JNI(template_ControlledProcess, itemDescriptor)(JNIEnv *env, jobject sel
     return item(index)->fd;
 }
 
-void JF_JNI(template_ControlledProcess, clearItems)(JNIEnv *env, jobject self)
+void JF_JNI(template_ControlledProcess, giveItems)(JNIEnv *env, jobject self)
 {
-    (void)env, (void)self;
-    jf_inbox_clear(jf_process_inbox(the_process));
+    struct jf_error error;
+    (void)self;
+    if (jf_inbox_give(jf_process_inbox(the_process), &error) < 0)
+        jf_throw(env, &error);
 }
 
 void JF_JNI(template_ControlledProcess, send)(JNIEnv *env, jobject self, jbyte command, jbyteArray payload)

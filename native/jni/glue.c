@@ -1,4 +1,5 @@
 #include "glue.h"
+#include "jfork/output.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -55,6 +56,7 @@ void jf_remove_attach_socket(void)
 
 void jf_leave(jint status)
 {
+    jf_output_finish();
     jf_remove_attach_socket();
     _exit(status);
 }

@@ -17,7 +17,7 @@ void jf_throw_memory(JNIEnv *env);
 
 /* The socket that this process may have made for tools that attach (/tmp/.java_pid<pid>); the JVM makes a new one if asked. */
 void jf_remove_attach_socket(void);
-/* End a process that jfork started, without that socket. */
+/* End a process that jfork started, without that socket; what C's stdout has in its buffer is written. */
 _Noreturn void jf_leave(jint status);
 
 /* thread_ids.c: what keeps the thread ids right that HotSpot shows; NULL where this JVM cannot be helped. */
@@ -28,5 +28,10 @@ int jf_java_threads_suspend(void *context, struct jf_error *error);
 void jf_java_threads_resume(void *context);
 /* Where they cannot be suspended, forks are refused, not the process. */
 void jf_java_threads_init(JNIEnv *env);
+
+/* inherited_exit.c: what HotSpot would do at the end of a child, though it is the template's. Before each freeze: */
+void jf_inherited_exit_note(void);
+/* In a child, before any code of the program. Handlers of exit(3) that are registered later run. */
+void jf_inherited_exit_drop(void);
 
 #endif

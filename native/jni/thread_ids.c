@@ -3,14 +3,14 @@
  * it, and ThreadMXBean asks the kernel by it. In a child each revived thread, also of the collector and the compilers,
  * corrects its own.
  *
- * Where the fields are is what the JVM itself tells the serviceability agent (gHotSpotVMStructs). A thread finds its
- * Thread by the thread-specific value that HotSpot set; which one that is, is learned from a Java thread. Nothing is
- * repaired unless all of it has been found and tried.
+ * Where the fields are is what the JVM itself tells (vm_structs.h). A thread finds its Thread by the thread-specific
+ * value that HotSpot set; which one that is, is learned from a Java thread. Nothing is repaired unless all of it has been
+ * found and tried.
  */
 #define _GNU_SOURCE
 #include "glue.h"
+#include "vm_structs.h"
 
-#include <dlfcn.h>
 #include <limits.h>
 #include <pthread.h>
 #include <stdint.h>
@@ -23,58 +23,11 @@ static struct {
     size_t thread_id; /* in an OSThread */
 } place;
 
-/* The entries of the table are described by further symbols, since their layout differs among versions. */
-struct table {
-    const char *entry;
-    uint64_t stride, type, field, offset;
-};
-
-static bool symbol(const char *name, uint64_t *value)
-{
-    const uint64_t *at = dlsym(RTLD_DEFAULT, name);
-    if (at)
-        *value = *at;
-    return at != NULL;
-}
-
-static bool find_table(struct table *table)
-{
-    uint64_t first;
-    if (!symbol("gHotSpotVMStructs", &first) || !symbol("gHotSpotVMStructEntryArrayStride", &table->stride) ||
-        !symbol("gHotSpotVMStructEntryTypeNameOffset", &table->type) ||
-        !symbol("gHotSpotVMStructEntryFieldNameOffset", &table->field) ||
-        !symbol("gHotSpotVMStructEntryOffsetOffset", &table->offset))
-        return false;
-    table->entry = (const char *)(uintptr_t)first;
-    return table->entry != NULL;
-}
-
-static const char *text(const char *entry, uint64_t offset)
-{
-    const char *text;
-    memcpy(&text, entry + offset, sizeof text);
-    return text;
-}
-
-static bool find_field(const struct table *table, const char *type, const char *field, size_t *offset)
-{
-    uint64_t value;
-    for (const char *entry = table->entry; text(entry, table->type); entry += table->stride) {
-        if (strcmp(text(entry, table->type), type) != 0 || strcmp(text(entry, table->field), field) != 0)
-            continue;
-        memcpy(&value, entry + table->offset, sizeof value);
-        *offset = (size_t)value;
-        return true;
-    }
-    return false;
-}
-
 static bool find_fields(void)
 {
-    struct table table;
-    return find_table(&table) && find_field(&table, "OSThread", "_thread_id", &place.thread_id) &&
-           (find_field(&table, "Thread", "_osthread", &place.os_thread) ||
-            find_field(&table, "JavaThread", "_osthread", &place.os_thread));
+    return jf_vm_field("OSThread", "_thread_id", &place.thread_id) &&
+           (jf_vm_field("Thread", "_osthread", &place.os_thread) ||
+            jf_vm_field("JavaThread", "_osthread", &place.os_thread));
 }
 
 /* The current thread's Thread, as java.lang.Thread knows it. */

@@ -257,6 +257,11 @@ static int run_on_leader(struct jf_freezer *freezer, jf_frozen_fn fn, void *argu
     return 0;
 }
 
+const char *jf_frozen_odd_thread(const struct jf_freezer *freezer)
+{
+    return freezer->odd ? freezer->odd->name : NULL;
+}
+
 int jf_frozen_call(struct jf_freezer *freezer, jf_frozen_fn fn, void *argument, int limit_ms, int *result,
                    struct jf_error *error)
 {

@@ -29,6 +29,13 @@ static int find_tid_offset(struct jf_freezer *freezer, struct jf_error *error)
     return 0;
 }
 
+/* Where libc marks a thread that is still to take over new users or groups of the process; 0 where that is not said. */
+static void find_state(struct jf_freezer *freezer)
+{
+    const uint32_t *description = dlsym(RTLD_DEFAULT, "_thread_db_pthread_cancelhandling");
+    freezer->state_offset = description && description[0] == 32 ? description[2] : 0;
+}
+
 /* rseq(2) must be registered anew with the length libc uses: 32 until the kernel knows a larger feature size. */
 static void find_rseq(struct jf_freezer *freezer)
 {
@@ -70,6 +77,7 @@ static int make(struct jf_freezer *freezer, struct jf_error *error)
         jf_loader_locks_find(freezer, error) < 0 || choose_signal(freezer, error) < 0)
         return -1;
     find_rseq(freezer);
+    find_state(freezer);
     return 0;
 }
 

@@ -3,6 +3,7 @@
 #define JFORK_FREEZER_H
 
 #include "arch/x86_64/context.h"
+#include "credentials.h"
 #include "jfork/freeze.h"
 
 #include <pthread.h>
@@ -50,6 +51,7 @@ struct jf_thread {
     long ioprio;
     long slack;
     struct jf_sched sched;
+    struct jf_credentials credentials;
     char name[16];
     unsigned char affinity[JF_AFFINITY_BYTES];
 };
@@ -61,7 +63,7 @@ struct jf_thread {
 
 struct jf_freezer {
     int signal;
-    size_t tid_offset;
+    size_t tid_offset, state_offset;
     long rseq_offset;
     size_t rseq_length;
     pthread_mutex_t *loader_locks[JF_LOADER_LOCKS];
@@ -79,6 +81,7 @@ struct jf_freezer {
     jf_frozen_fn fn;
     void *argument;
     int result;
+    const struct jf_thread *odd; /* has credentials or tables of its own, or is about to change them */
 
     /* Written by the leader around the clone. */
     pid_t cloned_by;

@@ -41,6 +41,7 @@ void jf_describe_self(struct jf_thread *thread)
     memset(&thread->sched, 0, sizeof thread->sched);
     JF_SYS(SYS_sched_getattr, 0, &thread->sched, sizeof thread->sched, 0);
     thread->affinity_length = JF_SYS(SYS_sched_getaffinity, 0, JF_AFFINITY_BYTES, thread->affinity);
+    jf_credentials_describe(&thread->credentials);
     thread->ioprio = JF_SYS(SYS_ioprio_get, IOPRIO_WHO_PROCESS, 0);
 }
 
@@ -63,10 +64,31 @@ static void order_leader(struct jf_freezer *freezer)
     jf_futex_wake(&freezer->leader->state);
 }
 
+/* SETXID_BIT of the member `cancelhandling` of struct pthread, see glibc's nptl/descr.h. */
+#define CHANGING 0x40
+
+/*
+ * libc changes the users and groups of a process by a signal to each thread, and waits until all have acted. A child would
+ * wait for ever, for the signals are not copied.
+ */
+static bool is_changing(const struct jf_freezer *freezer, const struct jf_thread *thread)
+{
+    return freezer->state_offset && *(const volatile int *)(const void *)(thread->tls + freezer->state_offset) & CHANGING;
+}
+
+static bool is_odd(const struct jf_freezer *freezer, const struct jf_thread *thread, const struct jf_thread *leader)
+{
+    return is_changing(freezer, thread) || !jf_credentials_equal(&thread->credentials, &leader->credentials) ||
+           !jf_tables_shared(leader->tid, thread->tid);
+}
+
 /* A re-created thread starts with the group leader's attributes; note what differs. */
 void jf_note_differences(struct jf_freezer *freezer, const struct jf_thread *leader)
 {
+    freezer->odd = is_changing(freezer, leader) ? leader : NULL;
     for (struct jf_thread *thread = atomic_load(&freezer->gate); thread; thread = thread->next) {
+        if (is_odd(freezer, thread, leader))
+            freezer->odd = thread;
         if (memcmp(thread->name, leader->name, sizeof thread->name))
             thread->restore |= JF_RESTORE_NAME;
         if (memcmp(&thread->sched, &leader->sched, sizeof thread->sched))

@@ -3,6 +3,7 @@
 #include "process.h"
 
 #include "jfork/fault.h"
+#include "jfork/output.h"
 #include "jfork/title.h"
 #include "jfork/watch.h"
 #include "settle.h"
@@ -21,6 +22,8 @@
 #define QUIET_NS (100 * MS)        /* time for a thread dump, or for attach to begin, before the next freeze */
 #define BUSY_NS (5 * MS)           /* look again whether a client of attach is gone */
 #define BUSY_LIMIT_NS (10000 * MS) /* then the fork fails */
+#define COLLECT_NS (2 * MS)        /* for whoever collects children that have ended */
+#define ODD_LIMIT_NS (500 * MS)    /* for a thread to become like the others */
 #define IDLE_NS (200 * MS)         /* freeze again when no command came for so long */
 #define IDLE_RETRY_NS (5000 * MS)
 #define SETTLE_NS (50 * MS)        /* only where one freeze serves many forks */
@@ -98,10 +101,23 @@ void jf_process_release(struct jf_process *process)
     jf_fault(JF_FAULT_RUN_RELEASED);
 }
 
+int jf_process_explain(struct jf_process *process, const void *payload, size_t length, struct jf_error *error)
+{
+    process->explanation.used = 0;
+    if (jf_region_reserve(&process->explanation, length, error) < 0)
+        return -1;
+    memcpy(process->explanation.base, payload, length);
+    process->explanation.used = length;
+    return 0;
+}
+
 static void refuse_pending(struct jf_process *process, const struct jf_error *why)
 {
+    struct jf_error gone;
     int socket = jf_reader_frame(process->reader)->fds[0];
-    jf_write_failed(socket, "fork", why);
+    if (process->explanation.used == 0 ||
+        jf_write_frame(socket, JF_FAILED, process->explanation.base, (uint32_t)process->explanation.used, 1000, &gone) < 0)
+        jf_write_failed(socket, "fork", why);
     jf_close(socket);
     jf_reader_next(process->reader);
 }
@@ -139,23 +155,34 @@ static void await_quiet(struct jf_process *process)
     process->acting = false;
 }
 
+static void go_on(struct jf_process *process)
+{
+    if (process->options.after && process->options.after(process->options.context, &process->why_after) < 0)
+        process->after_failed = true;
+    jf_fault(JF_FAULT_THREADS_RESUMED);
+}
+
 static int freeze_and_serve(struct jf_process *process, int *reason, struct jf_error *error)
 {
+    process->explanation.used = 0;
     jf_signals_note();
     if (process->options.stay_frozen)
         jf_settle(SETTLE_NS);
     jf_fault(JF_FAULT_FREEZE_SETTLED);
-    if (process->options.before && process->options.before(process->options.context, error) < 0)
+    if (process->options.before && process->options.before(process->options.context, error) < 0) {
+        go_on(process);
         return -1;
+    }
     jf_fault(JF_FAULT_THREADS_SUSPENDED);
+    bool held = jf_output_hold();
     int status = jf_frozen_call(process->freezer, jf_serve_frozen, process, process->options.freeze_limit_ms, reason,
                                 error);
+    if (held)
+        jf_output_release();
     if (status == 0 && *reason == JF_THAW_CHILD)
         return 0;
     jf_fault(JF_FAULT_THAWED);
-    if (process->options.after)
-        process->options.after(process->options.context);
-    jf_fault(JF_FAULT_THREADS_RESUMED);
+    go_on(process);
     return status;
 }
 
@@ -177,15 +204,41 @@ static int yield_to_attach(struct jf_process *process, bool pending)
     return 0;
 }
 
+/* setuid(3) and its kin change one thread after the other. */
+static int yield_to_odd(struct jf_process *process, bool pending)
+{
+    struct jf_error error;
+    int64_t now = jf_now_ns();
+    if (!process->odd_since)
+        process->odd_since = now;
+    if (now - process->odd_since > ODD_LIMIT_NS) {
+        process->odd_since = 0;
+        process->may_stay_frozen = false;
+        jf_fail(&error, EPERM, "thread '");
+        jf_say(&error, process->odd);
+        jf_say(&error, "' has a user, group, capabilities, filter of system calls, descriptors or directory of its own, which "
+                       "it would not have in a forked process; let threads of a template be alike");
+        if (jf_hazard_found(&process->options.policy, JF_HAZARD_CREDENTIALS, &error) < 0 && pending)
+            refuse_pending(process, &error);
+        return 0;
+    }
+    quiet(process, BUSY_NS);
+    return 0;
+}
+
 static int after_thaw(struct jf_process *process, int reason, bool pending)
 {
     if (reason != JF_THAW_BUSY)
         process->busy_since = 0;
+    if (reason != JF_THAW_ODD)
+        process->odd_since = 0;
     switch (reason) {
     case JF_THAW_CHILD: return JF_EVENT_FORKED;
     case JF_THAW_SIGNAL: return obey_signals(process);
     case JF_THAW_BUSY: return yield_to_attach(process, pending);
+    case JF_THAW_ODD: return yield_to_odd(process, pending);
     case JF_THAW_ATTACH: quiet(process, QUIET_NS); return 0;
+    case JF_THAW_COLLECT: quiet(process, COLLECT_NS); return 0;
     default: return 0;
     }
 }
@@ -267,6 +320,10 @@ int jf_process_next(struct jf_process *process, struct jf_error *error)
         if (step == JF_READ_EOF)
             return JF_EVENT_EOF;
         event = step == JF_READ_FRAME ? handle_frame(process, error) : await_command(process);
+        if (process->after_failed) {
+            *error = process->why_after;
+            return -1;
+        }
     }
     /* Repairs, too, end with the caller. */
     if (event == JF_EVENT_FORKED && jf_watch_arm(process->freezer, process->options.control, error) < 0)

@@ -4,6 +4,7 @@
 
 #include "jfork/process.h"
 #include "jfork/repair.h"
+#include "region.h"
 
 #include <stdint.h>
 
@@ -15,12 +16,17 @@ struct jf_process {
     struct jf_record *record;
     uint32_t *board;
     size_t board_length;
+    struct jf_region explanation; /* why `before` refuses, as a payload; empty if its error says it all */
+    bool after_failed;      /* the process must end */
+    struct jf_error why_after;
     bool delivered;        /* a command was returned; its frame is done with at the next call */
     bool may_stay_frozen;  /* it has forked before, so it may again */
     int64_t quiet_until;   /* no freeze before */
     bool acting;           /* a signal was taken, somebody may still be acting on it */
     int64_t refreeze_at;
-    int64_t busy_since;
+    int64_t busy_since, odd_since;
+    char odd[16]; /* the name of such a thread */
+    int uncollected; /* thaws for a child that has ended and was not collected yet */
 };
 
 /* Why the frozen side stopped serving. */
@@ -30,6 +36,8 @@ enum {
     JF_THAW_SIGNAL,
     JF_THAW_ATTACH,   /* a client of attach knocks */
     JF_THAW_BUSY,     /* a client of attach is being served */
+    JF_THAW_COLLECT,  /* a child has ended, and whoever waits for it stands still */
+    JF_THAW_ODD,      /* a thread has credentials of its own */
 };
 
 /* A jf_frozen_fn: fork what is pending and, if the process may stay frozen, whatever is asked next. */

@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include "process.h"
 
+#include "children.h"
 #include "jfork/fault.h"
 #include "jfork/title.h"
 #include "signals.h"
@@ -16,6 +17,8 @@
 #include <stdatomic.h>
 #include <string.h>
 
+#define COLLECT_TRIES 5
+
 static int child_control = -1;         /* where a child tells that it cannot be made whole */
 static _Atomic bool forked;
 
@@ -24,16 +27,49 @@ bool jf_process_is_forked(void)
     return atomic_load(&forked);
 }
 
-static bool is_handle(const void *inbox, int fd)
+/* Also of a frame that has not come to its end, and the socket of the child to be. */
+static bool is_handle(const void *context, int fd)
 {
-    return jf_inbox_owns(inbox, fd);
+    const struct jf_process *process = context;
+    const struct jf_frame *frame = jf_reader_frame(process->reader);
+    for (size_t i = 0; i < frame->fd_count; i++)
+        if (frame->fds[i] == fd)
+            return true;
+    return jf_inbox_owns(process->inbox, fd);
 }
 
 static int take_record(struct jf_process *process, struct jf_error *error)
 {
-    struct jf_exempt exempt = {.control = process->options.control, .handle = is_handle, .context = process->inbox,
-                               .shared = process->board, .shared_length = process->board_length};
+    struct jf_exempt exempt = {.control = process->options.control, .handle = is_handle, .context = process,
+                               .shared = process->board, .shared_length = process->board_length,
+                               .policy = process->options.policy};
     return jf_record_take(process->record, &exempt, error);
+}
+
+/*
+ * As jf_children_check; but a program may never collect its children, and then it is not waited for any more. A process whose
+ * forks are children of its own has children that it knows of.
+ */
+static int check_children(struct jf_process *process, struct jf_error *error)
+{
+    int status = process->options.siblings ? jf_children_check(&process->options.policy, error) : 0;
+    if (status == 0)
+        process->uncollected = 0;
+    if (status <= 0)
+        return status;
+    if (process->uncollected == COLLECT_TRIES)
+        return 0;
+    process->uncollected++;
+    return 1;
+}
+
+int jf_process_survey(struct jf_process *process, struct jf_region *found, struct jf_error *error)
+{
+    found->used = 0;
+    process->options.policy.survey = found;
+    int status = take_record(process, error) < 0 || check_children(process, error) < 0 ? -1 : 0;
+    process->options.policy.survey = NULL;
+    return status;
 }
 
 static uint32_t slot_of(const struct jf_frame *frame)
@@ -83,8 +119,9 @@ static void become_child(struct jf_process *process, int socket)
     jf_fault(JF_FAULT_CHILD_SOCKET_PLACED);
     jf_reader_next(process->reader);
     process->may_stay_frozen = false;
-    process->quiet_until = process->busy_since = 0;
+    process->quiet_until = process->busy_since = process->odd_since = 0;
     process->acting = false;
+    process->uncollected = 0;
     atomic_store(&forked, true);
     jf_title_say("process", NULL, 0);
     if (jf_record_rebuild(process->record, &error) < 0)
@@ -108,6 +145,8 @@ static int fork_one(struct jf_process *process)
     jf_fault(JF_FAULT_CLONING);
     if (process->board && !request.pid_word)
         pid = (pid_t)jf_fail(&error, EPROTO, "the fork names a place beyond the end of the pid board");
+    else if (jf_record_measure(process->record, &error) < 0)
+        pid = -1;
     else
         pid = jf_frozen_clone(process->freezer, &request, &error);
     if (pid == 0) {
@@ -180,13 +219,27 @@ static int refuse(struct jf_process *process, const struct jf_error *why)
     return JF_THAW_READ;
 }
 
+static bool is_odd(struct jf_process *process)
+{
+    const char *name = jf_frozen_odd_thread(process->freezer);
+    if (!name || process->options.policy.treatment[JF_HAZARD_CREDENTIALS] == JF_ALLOW)
+        return false;
+    memcpy(process->odd, name, sizeof process->odd);
+    return true;
+}
+
 /* Forks until something needs the whole process; why to thaw. */
 static int serve(struct jf_process *process)
 {
     struct jf_error error;
     if (jf_signals_seen())
         return JF_THAW_SIGNAL;
-    if (take_record(process, &error) < 0)
+    if (is_odd(process))
+        return JF_THAW_ODD;
+    int children = check_children(process, &error);
+    if (children > 0)
+        return JF_THAW_COLLECT;
+    if (children < 0 || take_record(process, &error) < 0)
         return refuse(process, &error);
     jf_fault(JF_FAULT_RECORDED);
     if (jf_record_attach_busy(process->record))

@@ -2,6 +2,7 @@
 #include "jfork/spawn.h"
 
 #include "arch/x86_64/context.h"
+#include "children.h"
 #include "jfork/fault.h"
 #include "launch.h"
 #include "sys.h"
@@ -66,6 +67,7 @@ pid_t jf_spawn(const struct jf_spawn *spawn, int *pidfd, struct jf_error *error)
     char *stack = jf_launch_stack();
     if (!stack)
         return explain(&launch, "no memory for a stack", ENOMEM, error);
+    jf_children_keep_statuses();
     long pid = clone_child(&launch, stack, pidfd);
     munmap(stack, JF_LAUNCH_STACK);
     if (pid < 0)

@@ -40,12 +40,16 @@ static void expect_fork(void *memory)
 int main(void)
 {
     test_begin();
+    test_policy()->treatment[JF_HAZARD_WRITABLE_FILE] = JF_ALLOW;
     int file = mkstemp(path), memory_file = memfd_create("a heap", MFD_CLOEXEC);
     CHECK_IS(0, ftruncate(file, LENGTH));
     CHECK_IS(0, ftruncate(memory_file, LENGTH));
     expect_refusal(map(file, PROT_READ | PROT_WRITE, MAP_SHARED), path);
     expect_refusal(map(memory_file, PROT_READ | PROT_WRITE, MAP_SHARED), "memfd:a heap");
     expect_refusal(map(-1, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS), "/dev/zero");
+    test_policy()->treatment[JF_HAZARD_SHARED_MEMORY] = JF_ALLOW;
+    expect_fork(map(-1, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS));
+    test_policy()->treatment[JF_HAZARD_SHARED_MEMORY] = JF_REFUSE;
     expect_fork(map(file, PROT_READ, MAP_SHARED));
     expect_fork(map(file, PROT_READ | PROT_WRITE, MAP_PRIVATE));
     expect_fork(map(-1, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS));

@@ -49,6 +49,13 @@ int jf_frozen_call(struct jf_freezer *freezer, jf_frozen_fn fn, void *argument, 
                    struct jf_error *error) JF_CHECKED;
 
 /*
+ * Only inside fn. The name of a thread with user, group, capabilities, filter of system calls, descriptors or directory of
+ * its own, which a child's thread would not have; NULL if there is none. It may be on its way to become like the others:
+ * libc changes the users of a process thread by thread.
+ */
+const char *jf_frozen_odd_thread(const struct jf_freezer *freezer);
+
+/*
  * Told in a child, on each thread, what the kernel called it before and calls it now, for whoever keeps thread ids. It
  * may use the thread's own memory, but any lock may be held, and the thread may be inside its allocator.
  */

@@ -25,6 +25,9 @@ struct jf_inbox *jf_inbox_new(void);
 /* Forget the items, give the memory back; descriptors that were not taken stay open (their number is the user's). */
 void jf_inbox_clear(struct jf_inbox *inbox);
 
+/* Forget the items, but remember which descriptors were among them: they stay handles that the user sent. */
+int jf_inbox_give(struct jf_inbox *inbox, struct jf_error *error) JF_CHECKED;
+
 /* Room for an argument of this length; where to write it, valid until the next call. */
 char *jf_inbox_reserve(struct jf_inbox *inbox, size_t length, struct jf_error *error) JF_CHECKED;
 /* The reserved argument is complete. */

@@ -19,6 +19,7 @@
 
 #include "jfork/error.h"
 #include "jfork/freeze.h"
+#include "jfork/policy.h"
 #include "jfork/wire.h"
 
 #include <stdbool.h>
@@ -29,9 +30,11 @@ struct jf_process_options {
     bool siblings;       /* children are children of the caller, not of this process */
     bool stay_frozen;    /* between forks */
     int freeze_limit_ms;
+    struct jf_policy policy;
     /* Around every freeze, on the calling thread; may block and call into the JVM. -1 refuses the fork. */
     int (*before)(void *context, struct jf_error *error);
-    void (*after)(void *context); /* in the template only; a child does it in its own time after JF_EVENT_FORKED */
+    /* In the template only, also behind a `before` that has failed; a child does it in its own time after JF_EVENT_FORKED. -1 ends the process. */
+    int (*after)(void *context, struct jf_error *error);
     void *context;
     jf_revived_fn revived; /* see freeze.h */
 };
@@ -51,6 +54,16 @@ enum {
     JF_EVENT_EOF = 3,        /* the caller let go of this process */
     JF_EVENT_TERMINATED = 4, /* a signal that ends the process was taken; its handlers are at work */
 };
+
+/* In `before`, ahead of its -1: the whole frame payload that the caller gets instead of the error. It is copied. */
+int jf_process_explain(struct jf_process *process, const void *payload, size_t length,
+                       struct jf_error *error) JF_CHECKED;
+
+/*
+ * Whatever a fork would meet at this moment, see policy.h, without a freeze: lines, without a NUL behind. Not seen are threads
+ * with rights of their own and memory that is not copied. Only the thread that calls jf_process_next.
+ */
+int jf_process_survey(struct jf_process *process, struct jf_region *found, struct jf_error *error) JF_CHECKED;
 
 /* Blocks until there is something to do. -1: garbage or a broken-off frame; the process must end. */
 int jf_process_next(struct jf_process *process, struct jf_error *error) JF_CHECKED;

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+static struct jf_record *the_record;
+
 struct call {
     struct forking forking;
     struct jf_freezer *freezer;
@@ -32,6 +34,8 @@ static int frozen(void *argument)
     struct jf_clone_request request = {.sibling = forking->sibling, .pid_word = forking->pid_word, .failed = not_whole,
                                        .revived = forking->revived};
     if (forking->record && forking->record(forking->context, call->error) < 0)
+        return -1;
+    if (forking->record && jf_record_measure(the_record, call->error) < 0)
         return -1;
     pid_t pid = jf_frozen_clone(call->freezer, &request, call->error);
     if (pid != 0)
@@ -67,8 +71,17 @@ pid_t fork_all(void)
     return pid;
 }
 
-static struct jf_record *the_record;
 static bool (*the_handles)(const void *, int);
+
+struct jf_policy *test_policy(void)
+{
+    static struct jf_policy policy;
+    static bool made;
+    if (!made)
+        policy = jf_policy_default();
+    made = true;
+    return &policy;
+}
 
 static bool is_no_handle(const void *unused, int fd)
 {
@@ -78,7 +91,7 @@ static bool is_no_handle(const void *unused, int fd)
 
 static int take_record(void *unused, struct jf_error *error)
 {
-    struct jf_exempt exempt = {.control = -1, .handle = the_handles};
+    struct jf_exempt exempt = {.control = -1, .handle = the_handles, .policy = *test_policy()};
     (void)unused;
     return jf_record_take(the_record, &exempt, error);
 }

@@ -3,6 +3,7 @@
 #define JFORK_TEST_FORKING_H
 
 #include "jfork/freeze.h"
+#include "jfork/policy.h"
 
 #define FREEZE_LIMIT_MS 5000
 #define STATUS_NOT_WHOLE 97 /* of a child in which a thread cannot be re-created */
@@ -29,6 +30,9 @@ pid_t try_fork_repaired(bool (*is_handle)(const void *, int), struct jf_error *e
 /* What was recorded at the last such fork. */
 struct jf_record;
 const struct jf_record *last_record(void);
+
+/* The policy of fork_repaired; may be changed. */
+struct jf_policy *test_policy(void);
 /* Make the freezer now and not at the first fork, for which no thread may hold the loader's lock. */
 void forking_begin(void);
 

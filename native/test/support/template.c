@@ -68,10 +68,11 @@ static int before(void *unused, struct jf_error *error)
     return the_options->refuse ? jf_fail(error, 0, "the hook does not want it") : 0;
 }
 
-static void after(void *unused)
+static int after(void *unused, struct jf_error *error)
 {
-    (void)unused;
+    (void)unused, (void)error;
     after_calls++;
+    return 0;
 }
 
 static char *tell_item(char *at, const struct jf_item *item)
@@ -156,6 +157,7 @@ static void open_process(int control, int board)
 {
     struct jf_error error;
     struct jf_process_options options = {
+        .policy = jf_policy_default(),
         .control = control,
         .board = board,
         .siblings = the_options->siblings,

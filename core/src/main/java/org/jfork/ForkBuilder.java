@@ -123,6 +123,32 @@ public final class ForkBuilder extends ProcessSettings<ForkBuilder> {
     }
 
     /**
+     * How long the {@linkplain ForkHook hooks} of the process may take, all of them together, before it is forked, behind it,
+     * and in each fork; then they count as failed.
+     *
+     * @param limit ten seconds by default
+     * @return this
+     */
+    public ForkBuilder hookLimit(Duration limit) {
+        command.hookLimit(limit);
+        return this;
+    }
+
+    /**
+     * What is done about something that a forked process would share or lack, in this process and its forks.
+     *
+     * @param hazard the kind
+     * @param treatment instead of the {@linkplain Hazard#usual usual} one
+     * @return this
+     * @throws IllegalArgumentException if it is {@link Treatment#REPAIR} and the hazard is not {@linkplain
+     *     Hazard#isRepairable repairable}
+     */
+    public ForkBuilder treat(Hazard hazard, Treatment treatment) {
+        command.treat(hazard, treatment);
+        return this;
+    }
+
+    /**
      * Starts the JVM. Blocks until the program is loaded, some milliseconds.
      *
      * @return the process; its start goes on in the background

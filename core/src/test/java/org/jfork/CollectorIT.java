@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.jfork.support.Dialogue.answer;
 import static org.jfork.support.Dialogue.failure;
 import static org.jfork.support.Dialogue.say;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.management.ManagementFactory;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import org.jfork.support.Jdk;
 import org.jfork.support.ProcessHygiene;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -18,8 +20,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(ProcessHygiene.class)
 class CollectorIT {
     @ParameterizedTest
-    @CsvSource({"-XX:+UseSerialGC,Copy", "-XX:+UseParallelGC,PS Scavenge", "-XX:+UseG1GC,G1 Young Generation"})
+    @CsvSource({
+        "-XX:+UseSerialGC,Copy",
+        "-XX:+UseParallelGC,PS Scavenge",
+        "-XX:+UseG1GC,G1 Young Generation",
+        "-XX:+UseShenandoahGC,Shenandoah"
+    })
     void aTemplateWithThisCollectorMustForkWorkersThatCollect(String option, String name) {
+        assumeTrue(Jdk.knows(option), "this JDK has no " + option);
         try (Fork template = Fork.builder().jvmOptions(option, "-Xmx64m").exec()) {
             for (int i = 0; i < 3; i++)
                 assertThat(answer(template.fork().run(CollectorIT::collect))).contains(name);

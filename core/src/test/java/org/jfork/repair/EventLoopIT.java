@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class EventLoopIT {
     private static final int CHILDREN = 3;
     private static final int TIMES = 50;
+    private static final int ECHOES = 100;
 
     /** A selector with registrations, and a thread of the template that goes on using it. */
     public static final class Loop {
@@ -166,7 +167,7 @@ class EventLoopIT {
         static {
             GOOD.addAndGet(VirtualEcho.echoes(10)); // the scheduler and the pollers exist before the fork
             startDaemon(() -> {
-                GOOD.addAndGet(VirtualEcho.echoes(TIMES));
+                GOOD.addAndGet(VirtualEcho.echoes(ECHOES));
                 DONE.countDown();
             });
         }
@@ -174,12 +175,12 @@ class EventLoopIT {
         private Virtual() {}
 
         public static void inChild(SocketChannel control) throws Exception {
-            Siblings.write(control, VirtualEcho.echoes(TIMES) + " of " + TIMES);
+            Siblings.write(control, VirtualEcho.echoes(ECHOES) + " of " + ECHOES);
         }
 
         public static void inTemplate(SocketChannel control) throws Exception {
             if (!DONE.await(60, TimeUnit.SECONDS)) throw new IllegalStateException("the template's thread hangs");
-            Siblings.write(control, GOOD.get() - 10 + " of " + TIMES);
+            Siblings.write(control, GOOD.get() - 10 + " of " + ECHOES);
         }
     }
 
@@ -203,7 +204,7 @@ class EventLoopIT {
     @Test
     void virtualThreadsMustWorkInChildrenAndTemplateAtOnce() throws Exception {
         assumeTrue(Runtime.version().feature() >= 21, "there are no virtual threads before JDK 21");
-        assertThat(together(Virtual.class)).containsExactly("50 of 50", "50 of 50", "50 of 50", "50 of 50");
+        assertThat(together(Virtual.class)).containsExactly("100 of 100", "100 of 100", "100 of 100", "100 of 100");
     }
 
     /** Children first, while a thread of the template is at work; then the template itself becomes a worker and tells. */

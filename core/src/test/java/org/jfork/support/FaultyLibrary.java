@@ -10,8 +10,17 @@ public final class FaultyLibrary {
 
     /** For {@code -Dorg.jfork.native.path}. */
     public static Path path() {
+        return file("libjfork-faulty.so");
+    }
+
+    /** A native agent that does nothing, for {@code -agentpath}. */
+    public static Path agent() {
+        return file("libagent.so");
+    }
+
+    private static Path file(String name) {
         try {
-            return Path.of(Objects.requireNonNull(FaultyLibrary.class.getResource("/native/libjfork-faulty.so"))
+            return Path.of(Objects.requireNonNull(FaultyLibrary.class.getResource("/native/" + name))
                     .toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);

@@ -11,6 +11,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 
 /** Jar files made by tests. */
 public final class Jars {
@@ -26,6 +27,23 @@ public final class Jars {
             try (OutputStream octets = Files.newOutputStream(file);
                     JarOutputStream jar = new JarOutputStream(octets, manifest)) {
                 for (Class<?> type : classes) add(jar, type);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return file;
+    }
+
+    /** A jar of what is in a directory; where it is a jar already, that one. */
+    public static Path of(Path file, Path directory) {
+        if (!Files.isDirectory(directory)) return directory;
+        try (OutputStream octets = Files.newOutputStream(file);
+                JarOutputStream jar = new JarOutputStream(octets);
+                Stream<Path> all = Files.walk(directory)) {
+            for (Path each : all.filter(Files::isRegularFile).toList()) {
+                jar.putNextEntry(new JarEntry(directory.relativize(each).toString()));
+                Files.copy(each, jar);
+                jar.closeEntry();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -37,7 +37,7 @@ public final class ChurnCommand implements Callable<Integer> {
     @Option(
             names = "--gc",
             defaultValue = "all",
-            description = "serial, parallel, g1 or all (default: ${DEFAULT-VALUE})")
+            description = "serial, parallel, g1, shenandoah or all (default: ${DEFAULT-VALUE})")
     private String collectors;
 
     @Option(
@@ -81,6 +81,10 @@ public final class ChurnCommand implements Callable<Integer> {
         System.out.println(RoundResult.heading());
         for (Path home : homes)
             for (Collector collector : chosen) {
+                if (!collector.isIn(home)) {
+                    System.out.println(home + " has no collector " + collector + ", which is left out");
+                    continue;
+                }
                 results.add(new ChurnRound(settings(home, collector)).run());
                 System.out.println(results.get(results.size() - 1));
             }

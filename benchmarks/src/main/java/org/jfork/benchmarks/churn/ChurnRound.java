@@ -27,10 +27,11 @@ public final class ChurnRound {
         Files.createDirectories(settings.directory());
         for (Path old : files("hang_")) Files.delete(old);
         for (Path old : files("hs_err")) Files.delete(old);
+        long start = System.nanoTime();
         try (ChurnTemplate template = new ChurnTemplate(settings)) {
             forkAll(template, settings.forks(), settings.atOnce());
         }
-        return RoundResult.of(settings, tally, files("hs_err"));
+        return RoundResult.of(settings, tally, (System.nanoTime() - start) / 1e9, files("hs_err"));
     }
 
     private void forkAll(ChurnTemplate template, int forks, int atOnce) throws Exception {

@@ -19,9 +19,10 @@ public record RoundResult(
         int lost,
         long mean,
         long max,
+        double perSecond,
         List<Path> crashFiles) {
 
-    static RoundResult of(ChurnSettings settings, Tally tally, List<Path> crashFiles) {
+    static RoundResult of(ChurnSettings settings, Tally tally, double seconds, List<Path> crashFiles) {
         int ok = tally.count(Kind.OK), crashed = tally.count(Kind.CRASHED), hung = tally.count(Kind.HUNG);
         return new RoundResult(
                 settings.jdk(),
@@ -33,6 +34,7 @@ public record RoundResult(
                 settings.forks() - ok - crashed - hung,
                 tally.meanMillis(),
                 tally.maxMillis(),
+                ok / seconds,
                 crashFiles);
     }
 
@@ -43,14 +45,23 @@ public record RoundResult(
 
     static String heading() {
         return String.format(
-                "%-10s %-9s %6s %6s %8s %6s %6s %9s %9s",
-                "JDK", "collector", "forks", "ok", "crashed", "hung", "lost", "mean ms", "max ms");
+                "%-10s %-10s %6s %6s %8s %6s %6s %9s %9s %8s",
+                "JDK", "collector", "forks", "ok", "crashed", "hung", "lost", "mean ms", "max ms", "forks/s");
     }
 
     @Override
     public String toString() {
         return String.format(
-                "%-10s %-9s %6d %6d %8d %6d %6d %9d %9d",
-                jdk, collector.name().toLowerCase(java.util.Locale.ROOT), forks, ok, crashed, hung, lost, mean, max);
+                "%-10s %-10s %6d %6d %8d %6d %6d %9d %9d %8.1f",
+                jdk,
+                collector.name().toLowerCase(java.util.Locale.ROOT),
+                forks,
+                ok,
+                crashed,
+                hung,
+                lost,
+                mean,
+                max,
+                perSecond);
     }
 }

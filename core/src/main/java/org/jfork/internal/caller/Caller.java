@@ -92,10 +92,13 @@ public final class Caller {
         int socket = handles.duplicate(channel);
         try {
             Preparation attached = Preparation.ofAttached(this, socket);
+            socket = -1;
             channel.close();
             return attached;
         } catch (IOException e) {
             throw new ForkException("a process cannot be attached: " + e.getMessage(), e);
+        } finally {
+            if (socket >= 0) Descriptors.close(socket);
         }
     }
 

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jfork.ForkException;
+import org.jfork.Hazard;
+import org.jfork.Treatment;
 import org.jfork.internal.os.LocaleText;
 import org.jfork.internal.os.NativeLibrary;
 
@@ -23,10 +25,12 @@ public final class JavaCommand {
     private Path java;
     private List<String> classPath;
     private List<String> modulePath;
+    private final Policy policy = new Policy();
     private boolean forCompiler;
     private boolean stayFrozen = true;
     private Duration startLimit = Duration.ofMinutes(1);
     private Duration freezeLimit = Duration.ofSeconds(3);
+    private Duration hookLimit = Duration.ofSeconds(10);
 
     public void java(Path executable) {
         java = executable;
@@ -58,6 +62,14 @@ public final class JavaCommand {
 
     public void freezeLimit(Duration limit) {
         freezeLimit = limit;
+    }
+
+    public void hookLimit(Duration limit) {
+        hookLimit = limit;
+    }
+
+    public void treat(Hazard hazard, Treatment treatment) {
+        policy.treat(hazard, treatment);
     }
 
     /** The same Java and class path, with a compiler, and nothing else that the user chose. */
@@ -129,6 +141,8 @@ public final class JavaCommand {
         arguments.add(Long.toString(freezeLimit.toMillis()));
         arguments.add(version());
         arguments.add(Integer.toString(optionFile));
+        arguments.add(policy.encode());
+        arguments.add(Long.toString(hookLimit.toMillis()));
         return arguments;
     }
 
@@ -139,7 +153,8 @@ public final class JavaCommand {
         if (!collectorNamed) own.add("-XX:+UseSerialGC");
         own.add("-Xms16m");
         own.add("-XX:-UsePerfData");
-        own.add("-Xshare:auto");
+        // Its default; the JVM refuses it beside an AOT cache.
+        if (options.stream().noneMatch(option -> option.startsWith("-XX:AOT"))) own.add("-Xshare:auto");
         return own;
     }
 

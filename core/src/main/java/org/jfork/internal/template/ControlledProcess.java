@@ -9,9 +9,32 @@ final class ControlledProcess {
     static final int EOF = 3;
     static final int TERMINATED = 4;
 
+    private final HookCalls hooks;
+
     /** Takes over the control socket and the pid board that the caller passed. */
-    ControlledProcess(int control, int board, boolean stayFrozen, int freezeLimitMillis) throws OsException {
-        open(control, board, stayFrozen, freezeLimitMillis);
+    ControlledProcess(int control, int board, boolean stayFrozen, int freezeLimitMillis, String policy, HookCalls hooks)
+            throws OsException {
+        this.hooks = hooks;
+        open(control, board, stayFrozen, freezeLimitMillis, policy);
+    }
+
+    HookCalls hooks() {
+        return hooks;
+    }
+
+    /** Called in {@link #next}: null, or what the caller is to be told, who wants a fork. */
+    byte[] beforeFreeze() {
+        try {
+            hooks.beforeFork();
+            return null;
+        } catch (Throwable e) {
+            return Failures.of("fork", e).encode();
+        }
+    }
+
+    /** Called in {@link #next}, when the process goes on. An exception ends it. */
+    void afterFreeze() {
+        hooks.afterForkInTemplate();
     }
 
     /** Blocks until there is something to do. An exception means garbage on the control socket: the process must end. */
@@ -36,8 +59,8 @@ final class ControlledProcess {
     /** The descriptor of a handle; owned by whoever asks first. */
     native int itemDescriptor(int index);
 
-    /** Forgets arguments and handles, which belong to whoever asked for them. */
-    native void clearItems();
+    /** Forgets arguments and handles, which belong to whoever asked for them; forks get the handles as they are. */
+    native void giveItems() throws OsException;
 
     /** Sends a frame to the caller, waiting for room, with a bound. */
     native void send(byte command, byte[] payload) throws OsException;
@@ -48,11 +71,14 @@ final class ControlledProcess {
     /** In a child, once it is repaired: lets the threads of user code go on. */
     native void resumeThreads();
 
+    /** What a fork would meet, as lines; see {@link org.jfork.internal.wire.Report}. */
+    native byte[] survey() throws OsException;
+
     native boolean isForked();
 
     /** Ends the process without the JVM's own exit, which would wait for threads and remove files of the template. */
     static native void exitNow(int status);
 
-    private static native void open(int control, int board, boolean stayFrozen, int freezeLimitMillis)
+    private static native void open(int control, int board, boolean stayFrozen, int freezeLimitMillis, String policy)
             throws OsException;
 }

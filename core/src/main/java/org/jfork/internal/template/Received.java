@@ -44,10 +44,10 @@ public final class Received {
         List<Object> all = new ArrayList<>();
         try {
             for (int i = 0; i < arguments.count(); i++) all.add(arguments.present(i, Object.class));
+            process.giveItems();
         } catch (BindingException | OsException e) {
             throw new ForkException("what was sent cannot be presented: " + e.getMessage(), e);
         }
-        process.clearItems();
         return all;
     }
 }

@@ -3,10 +3,9 @@ package org.jfork.internal.template;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import org.jfork.ForkException;
 import org.jfork.internal.os.Channels;
 import org.jfork.internal.os.ControlSocket;
 import org.jfork.internal.os.Descriptors;
@@ -14,10 +13,10 @@ import org.jfork.internal.os.Faults;
 import org.jfork.internal.os.NativeLibrary;
 import org.jfork.internal.os.OsException;
 import org.jfork.internal.repair.Repairs;
-import org.jfork.internal.wire.Failure;
 import org.jfork.internal.wire.Hello;
 import org.jfork.internal.wire.Layout;
 import org.jfork.internal.wire.MalformedFrameException;
+import org.jfork.internal.wire.Report;
 import org.jfork.internal.wire.Setting;
 
 /**
@@ -51,7 +50,8 @@ public final class TemplateMain {
 
     /**
      * Arguments: control socket, pid board, {@code frozen} or {@code thawed}, limit of a freeze in ms, own version, option
-     * file (-1 if there is none).
+     * file (-1 if there is none), policy for hazards, limit of
+     * the hooks in ms.
      */
     public static void main(String[] arguments) throws OsException {
         String reason = NativeLibrary.unsupportedReason();
@@ -65,7 +65,9 @@ public final class TemplateMain {
                 Integer.parseInt(arguments[0]),
                 Integer.parseInt(arguments[1]),
                 arguments[2].equals("frozen"),
-                Integer.parseInt(arguments[3]));
+                Integer.parseInt(arguments[3]),
+                arguments[6],
+                new HookCalls(Hooks.ofThisJvm(), Long.parseLong(arguments[7])));
         TemplateMain main = new TemplateMain(process, arguments[4]);
         main.warmUp();
         Faults.point(Faults.HELLO_UNSENT);
@@ -124,7 +126,7 @@ public final class TemplateMain {
 
     private void step() throws Throwable {
         stage = "control";
-        switch (process.next()) {
+        switch (nextEvent()) {
             case ControlledProcess.FORKED -> {
                 stage = "fork";
                 Faults.point(Faults.CHILD_FORKED);
@@ -133,10 +135,21 @@ public final class TemplateMain {
                 process.resumeThreads();
                 repairs.restock();
                 Faults.point(Faults.CHILD_RESUMED);
+                process.hooks().afterForkInWorker();
             }
             case ControlledProcess.COMMAND -> command(process.command(), process.payload());
             case ControlledProcess.TERMINATED -> exit.awaitSignal();
             default -> exit.endBounded(0);
+        }
+    }
+
+    /** Forks are made in there; all that is thrown in Java comes from a hook. */
+    private int nextEvent() throws OsException {
+        try {
+            return process.next();
+        } catch (ForkException e) {
+            stage = "fork";
+            throw e;
         }
     }
 
@@ -155,6 +168,10 @@ public final class TemplateMain {
                 new Settings(process.descriptors()).apply(Setting.decode(payload));
             }
             case Layout.WHO -> sayHello();
+            case Layout.REPORT -> {
+                stage = "report";
+                process.send(Layout.REPORTED, Report.encode(process.survey(), ProgramThreads.describe()));
+            }
             case Layout.CLOSE -> {
                 Faults.point(Faults.CLOSE_BEGUN);
                 exit.endBounded(0);
@@ -200,7 +217,7 @@ public final class TemplateMain {
         try {
             call.enter(channels, control);
         } catch (Throwable e) {
-            System.err.print(trace(e));
+            System.err.print(Failures.trace(e));
             status = 1;
         }
         Faults.point(Faults.FUNCTION_LEFT);
@@ -212,21 +229,13 @@ public final class TemplateMain {
         String role = process.isForked() ? "process" : "template";
         long pid = ProcessHandle.current().pid();
         System.err.println("jfork: " + stage + " failed in " + role + " " + pid + ": " + e);
-        Failure failure = new Failure(
-                (int) pid, stage, e.getClass().getName(), e.getMessage() == null ? "" : e.getMessage(), trace(e));
         Faults.point(Faults.FAILURE_UNSENT);
         try {
-            process.send(Layout.FAILED, failure.encode());
+            process.send(Layout.FAILED, Failures.of(stage, e).encode());
         } catch (OsException gone) {
             System.err.println("jfork: the caller could not be told: " + gone.getMessage());
         }
         Faults.point(Faults.FAILURE_SENT);
         exit.endBounded(1);
-    }
-
-    private static String trace(Throwable e) {
-        StringWriter text = new StringWriter();
-        e.printStackTrace(new PrintWriter(text, true));
-        return text.toString();
     }
 }

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Six threads that never rest. They start when the class is initialised, which is what a template is told to do, and go
+ * Threads that never rest. They start when the class is initialised, which is what a template is told to do, and go
  * on in every process forked from it.
  */
 public final class Background {
@@ -16,6 +16,9 @@ public final class Background {
             new Locking(),
             new StartingThreads(),
             new DefiningClasses(),
+            new Compiling(),
+            new ReadingFiles(),
+            new Ticking(),
             new Collecting());
 
     private static final AtomicLongArray PROGRESS = new AtomicLongArray(ACTIVITIES.size());

@@ -1,0 +1,18 @@
+package org.jfork.support;
+
+/** What native code of a program may do; part of the {@linkplain FaultyLibrary library with fault points}. */
+public final class NativeProgram {
+    private NativeProgram() {}
+
+    /** By C's {@code stdout}, which has a buffer. */
+    public static native void print(String text);
+
+    /** The same by a handler of {@code atexit(3)}; up to four times. */
+    public static native void printAtExit(String text);
+
+    /** Not {@code System.exit}: C's {@code exit(3)}. */
+    public static native void exit(int status);
+
+    /** Ends by a segmentation fault. */
+    public static native void crash();
+}

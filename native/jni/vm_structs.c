@@ -1,0 +1,66 @@
+#define _GNU_SOURCE
+#include "vm_structs.h"
+
+#include <dlfcn.h>
+#include <stdint.h>
+#include <string.h>
+
+struct table {
+    const char *first;
+    uint64_t type, field, address, offset, stride;
+};
+
+static bool number(const char *name, uint64_t *value)
+{
+    const uint64_t *at = dlsym(RTLD_DEFAULT, name);
+    if (at)
+        *value = *at;
+    return at != NULL;
+}
+
+static bool find_table(struct table *table)
+{
+    char *const *first = dlsym(RTLD_DEFAULT, "gHotSpotVMStructs");
+    table->first = first ? *first : NULL;
+    return table->first && number("gHotSpotVMStructEntryTypeNameOffset", &table->type) &&
+           number("gHotSpotVMStructEntryFieldNameOffset", &table->field) &&
+           number("gHotSpotVMStructEntryAddressOffset", &table->address) &&
+           number("gHotSpotVMStructEntryOffsetOffset", &table->offset) &&
+           number("gHotSpotVMStructEntryArrayStride", &table->stride);
+}
+
+static void *pointer(const char *entry, uint64_t offset)
+{
+    void *value;
+    memcpy(&value, entry + offset, sizeof value);
+    return value;
+}
+
+static const char *find(struct table *table, const char *type, const char *field)
+{
+    if (!find_table(table))
+        return NULL;
+    for (const char *entry = table->first, *name; (name = pointer(entry, table->type)); entry += table->stride)
+        if (strcmp(name, type) == 0 && strcmp(pointer(entry, table->field), field) == 0)
+            return entry;
+    return NULL;
+}
+
+void *jf_vm_static(const char *type, const char *field)
+{
+    struct table table;
+    const char *entry = find(&table, type, field);
+    return entry ? pointer(entry, table.address) : NULL;
+}
+
+bool jf_vm_field(const char *type, const char *field, size_t *offset)
+{
+    struct table table;
+    uint64_t value;
+    const char *entry = find(&table, type, field);
+    if (!entry)
+        return false;
+    memcpy(&value, entry + table.offset, sizeof value);
+    *offset = (size_t)value;
+    return true;
+}

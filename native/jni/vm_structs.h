@@ -1,0 +1,16 @@
+/*
+ * Fields of HotSpot's own types, by name: the table that it keeps for the serviceability agent (gHotSpotVMStructs). Its
+ * entries are described by further symbols, since their layout differs among versions.
+ */
+#ifndef JFORK_JNI_VM_STRUCTS_H
+#define JFORK_JNI_VM_STRUCTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Where a static field is; NULL if this JVM has none of the name. */
+void *jf_vm_static(const char *type, const char *field);
+/* The offset of a field in its type. */
+bool jf_vm_field(const char *type, const char *field, size_t *offset);
+
+#endif
