@@ -5,8 +5,6 @@
 #define _GNU_SOURCE
 #include "agents.h"
 
-#include "jfork/policy.h"
-
 #include <link.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -72,8 +70,15 @@ static const char *file_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
-static int look_at(struct dl_phdr_info *library, size_t size, void *error)
+struct look {
+    const struct jf_policy *policy;
+    struct jf_error *error;
+};
+
+static int look_at(struct dl_phdr_info *library, size_t size, void *context)
 {
+    const struct look *look = context;
+    struct jf_error *error = look->error;
     struct symbols symbols;
     const char *name = file_name(library->dlpi_name);
     (void)size;
@@ -84,10 +89,11 @@ static int look_at(struct dl_phdr_info *library, size_t size, void *error)
     jf_say(error, name);
     jf_say(error, " (-agentlib, -agentpath or attached). A forked process would share its sockets and files, and lack its "
                   "timers. Leave it out in templates; processes that are not forked may have it");
-    return jf_policy_refused(error, JF_HAZARD_AGENT);
+    return jf_hazard_found(look->policy, JF_HAZARD_AGENT, error);
 }
 
-int jf_agents_check(struct jf_error *error)
+int jf_agents_check(const struct jf_policy *policy, struct jf_error *error)
 {
-    return dl_iterate_phdr(look_at, error) ? -1 : 0;
+    struct look look = {policy, error};
+    return jf_hazard_ignored(policy, JF_HAZARD_AGENT) ? 0 : dl_iterate_phdr(look_at, &look);
 }

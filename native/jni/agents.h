@@ -2,12 +2,12 @@
 #ifndef JFORK_JNI_AGENTS_H
 #define JFORK_JNI_AGENTS_H
 
-#include "jfork/error.h"
+#include "jfork/policy.h"
 
 /*
- * -1, naming it, if one is loaded, however that came about. The agent of -javaagent has nothing of its own and does not count.
+ * -1, naming it, if one is loaded and that is refused, however that came about. The agent of -javaagent has nothing of its own and does not count.
  * Waits for nobody: a library may be loading for ever. Any thread, while the process is not frozen.
  */
-int jf_agents_check(struct jf_error *error) JF_CHECKED;
+int jf_agents_check(const struct jf_policy *policy, struct jf_error *error) JF_CHECKED;
 
 #endif

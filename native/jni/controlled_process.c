@@ -4,6 +4,7 @@
 #include "agents.h"
 #include "jfork/process.h"
 #include "recordings.h"
+#include "region.h"
 
 #define SEND_LIMIT_MS 10000
 
@@ -16,11 +17,6 @@ static struct {
     jobject self;
     jmethodID before, after;
 } asking;
-
-static bool is_allowed(enum jf_hazard hazard)
-{
-    return the_policy.treatment[hazard] == JF_ALLOW;
-}
 
 static int explain(jbyteArray payload, struct jf_error *error)
 {
@@ -55,9 +51,7 @@ static int call_hooks_after(struct jf_error *error)
 
 static int suspend_program(void *context, struct jf_error *error)
 {
-    if (!is_allowed(JF_HAZARD_AGENT) && jf_agents_check(error) < 0)
-        return -1;
-    if (!is_allowed(JF_HAZARD_RECORDING) && jf_recordings_check(asking.env, error) < 0)
+    if (jf_agents_check(&the_policy, error) < 0 || jf_recordings_check(asking.env, &the_policy, error) < 0)
         return -1;
     jf_inherited_exit_note();
     return jf_java_threads_suspend(context, error);
@@ -117,6 +111,26 @@ jbyte JF_JNI(template_ControlledProcess, command)(JNIEnv *env, jobject self)
 {
     (void)env, (void)self;
     return (jbyte)jf_process_frame(the_process)->command;
+}
+
+static jbyteArray octets_of(JNIEnv *env, const char *octets, size_t length);
+
+/* The lines of jf_process_survey, as octets: they have names of files. */
+jbyteArray JF_JNI(template_ControlledProcess, survey)(JNIEnv *env, jobject self)
+{
+    struct jf_region found = {0};
+    struct jf_error error;
+    jbyteArray lines = NULL;
+    (void)self;
+    int status = jf_process_survey(the_process, &found, &error);
+    the_policy.survey = &found;
+    if (status == 0 && jf_agents_check(&the_policy, &error) == 0 && jf_recordings_check(env, &the_policy, &error) == 0)
+        lines = octets_of(env, found.base, found.used);
+    else
+        jf_throw(env, &error);
+    the_policy.survey = NULL;
+    jf_region_free(&found);
+    return lines;
 }
 
 static jbyteArray octets_of(JNIEnv *env, const char *octets, size_t length)

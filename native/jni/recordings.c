@@ -1,10 +1,10 @@
 /* org.jfork.internal.template.Recordings */
 #include "recordings.h"
 
-#include "jfork/policy.h"
-
-int jf_recordings_check(JNIEnv *env, struct jf_error *error)
+int jf_recordings_check(JNIEnv *env, const struct jf_policy *policy, struct jf_error *error)
 {
+    if (jf_hazard_ignored(policy, JF_HAZARD_RECORDING))
+        return 0;
     jclass recordings = (*env)->FindClass(env, "org/jfork/internal/template/Recordings");
     jmethodID running = recordings ? (*env)->GetStaticMethodID(env, recordings, "running", "()Ljava/lang/String;") : NULL;
     jstring name = running ? (*env)->CallStaticObjectMethod(env, recordings, running) : NULL;
@@ -25,5 +25,5 @@ int jf_recordings_check(JNIEnv *env, struct jf_error *error)
     if (text)
         (*env)->ReleaseStringUTFChars(env, name, text);
     (*env)->DeleteLocalRef(env, name);
-    return jf_policy_refused(error, JF_HAZARD_RECORDING);
+    return jf_hazard_found(policy, JF_HAZARD_RECORDING, error);
 }

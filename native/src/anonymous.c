@@ -73,23 +73,23 @@ static int record_inotify(struct jf_descriptors *descriptors, struct jf_descript
     watcher->identity = identity_by_comparison(descriptors, watcher);
     if (!strstr(info, "inotify wd:"))
         return jf_descriptors_add(descriptors, watcher, error);
-    if (descriptors->policy.treatment[JF_HAZARD_WATCH] == JF_ALLOW)
+    if (jf_hazard_ignored(&descriptors->policy, JF_HAZARD_WATCH))
         return 0;
     jf_descriptor_blame(watcher->fd, error);
     jf_say(error, "watches files (inotify; in Java a WatchService), and events would reach any one of the processes; close it "
                   "before forking, make it in the worker, or have watches allowed");
-    return jf_policy_refused(error, JF_HAZARD_WATCH);
+    return jf_hazard_found(&descriptors->policy, JF_HAZARD_WATCH, error);
 }
 
 static int refuse_unknown(const struct jf_descriptors *descriptors, const struct jf_descriptor *unknown,
                           struct jf_error *error)
 {
-    if (descriptors->policy.treatment[JF_HAZARD_DESCRIPTOR] == JF_ALLOW)
+    if (jf_hazard_ignored(&descriptors->policy, JF_HAZARD_DESCRIPTOR))
         return 0;
     jf_descriptor_blame(unknown->fd, error);
     jf_say(error, "is of a kind that cannot be shared with a forked process, nor be made anew; close it before forking, open "
                   "it in the worker, or have such descriptors allowed");
-    return jf_policy_refused(error, JF_HAZARD_DESCRIPTOR);
+    return jf_hazard_found(&descriptors->policy, JF_HAZARD_DESCRIPTOR, error);
 }
 
 static const struct {

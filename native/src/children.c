@@ -73,7 +73,7 @@ static bool find_running(struct child *child)
     return found;
 }
 
-static int refuse(const struct child *child, struct jf_error *error)
+static int judge(const struct jf_policy *policy, const struct child *child, struct jf_error *error)
 {
     jf_fail(error, 0, "this process has a subprocess that runs");
     if (child) {
@@ -84,7 +84,7 @@ static int refuse(const struct child *child, struct jf_error *error)
     }
     jf_say(error, ". A forked process could not wait for it, and would believe that it ended with 0. Wait for its end before "
                   "the fork, or start it in the worker");
-    return jf_policy_refused(error, JF_HAZARD_SUBPROCESS);
+    return jf_hazard_found(policy, JF_HAZARD_SUBPROCESS, error);
 }
 
 /* Negative: no children at all, as usual. The pid of one that has ended and is not collected; 0 if all run. */
@@ -99,15 +99,15 @@ static long ended_child(void)
 int jf_children_check(const struct jf_policy *policy, struct jf_error *error)
 {
     struct child child = {0};
-    if (policy->treatment[JF_HAZARD_SUBPROCESS] == JF_ALLOW)
+    if (jf_hazard_ignored(policy, JF_HAZARD_SUBPROCESS))
         return 0;
     long ended = ended_child();
     if (ended < 0)
         return 0;
     if (find_running(&child))
-        return refuse(&child, error);
+        return judge(policy, &child, error);
     /* All have ended, or those that have not cannot be seen (hidepid), of which the kernel tells only if none has ended. */
-    return ended ? 1 : refuse(NULL, error);
+    return ended ? 1 : judge(policy, NULL, error);
 }
 
 void jf_children_keep_statuses(void)

@@ -16,11 +16,14 @@ static bool is_performance_data(const struct jf_descriptor *file)
     return strstr(target, "/hsperfdata_") != NULL;
 }
 
-static int refuse(const struct jf_descriptor *file, enum jf_hazard hazard, const char *why, struct jf_error *error)
+static int judge(const struct jf_descriptors *descriptors, const struct jf_descriptor *file, enum jf_hazard hazard,
+                 const char *why, struct jf_error *error)
 {
+    if (jf_hazard_ignored(&descriptors->policy, hazard))
+        return 0;
     jf_descriptor_blame(file->fd, error);
     jf_say(error, why);
-    return jf_policy_refused(error, hazard);
+    return jf_hazard_found(&descriptors->policy, hazard, error);
 }
 
 int jf_file_record(struct jf_descriptors *descriptors, struct jf_descriptor *file, struct jf_error *error)
@@ -35,19 +38,20 @@ int jf_file_record(struct jf_descriptors *descriptors, struct jf_descriptor *fil
     if (!info)
         return -1;
     jf_proc_field(info, "pos:", 10, &position);
-    if (strstr(info, "\nlock:") && descriptors->policy.treatment[JF_HAZARD_FILE_LOCK] != JF_ALLOW)
-        return refuse(file, JF_HAZARD_FILE_LOCK,
-                      "is a file on which this process holds a lock, which a forked process would not hold but believe to "
-                      "hold; release it before forking, take it in the worker, or have file locks allowed", error);
+    if (strstr(info, "\nlock:") &&
+        judge(descriptors, file, JF_HAZARD_FILE_LOCK,
+              "is a file on which this process holds a lock, which a forked process would not hold but believe to hold; "
+              "release it before forking, take it in the worker, or have file locks allowed", error) < 0)
+        return -1;
     if (!writable) {
         file->kind = JF_FILE;
         file->position = (int64_t)position;
         return jf_descriptors_add(descriptors, file, error);
     }
-    if (file->flags & O_APPEND || descriptors->policy.treatment[JF_HAZARD_WRITABLE_FILE] == JF_ALLOW)
+    if (file->flags & O_APPEND)
         return 0;
-    return refuse(file, JF_HAZARD_WRITABLE_FILE,
-                  "is a file open for writing, whose offset a forked process would share and whose contents both would "
-                  "change; close it before forking, open it in the worker or for appending, or have writable files allowed",
-                  error);
+    return judge(descriptors, file, JF_HAZARD_WRITABLE_FILE,
+                 "is a file open for writing, whose offset a forked process would share and whose contents both would "
+                 "change; close it before forking, open it in the worker or for appending, or have writable files allowed",
+                 error);
 }

@@ -40,8 +40,10 @@ static void parse(const char *line, struct mapping *mapping)
     mapping->name[i] = 0;
 }
 
-static int refuse(const struct mapping *mapping, struct jf_error *error)
+static int judge_shared(const struct jf_policy *policy, const struct mapping *mapping, struct jf_error *error)
 {
+    if (jf_hazard_ignored(policy, JF_HAZARD_SHARED_MEMORY))
+        return 0;
     jf_fail(error, 0, "this process maps memory that a forked process would share with it and both would write: ");
     jf_say(error, mapping->name[0] ? mapping->name : "an anonymous shared mapping");
     jf_say(error, " (");
@@ -55,7 +57,7 @@ static int refuse(const struct mapping *mapping, struct jf_error *error)
                       "templates");
     else
         jf_say(error, "Unmap it before forking, or map it after the fork, in the worker");
-    return jf_policy_refused(error, JF_HAZARD_SHARED_MEMORY);
+    return jf_hazard_found(policy, JF_HAZARD_SHARED_MEMORY, error);
 }
 
 /* MAP_HUGETLB, or a file of hugetlbfs; not transparent huge pages, which have no name. */
@@ -64,27 +66,29 @@ static bool is_large(const struct mapping *mapping)
     return strncmp(mapping->name, "/anon_hugepage", 14) == 0 || strncmp(mapping->name, "/dev/hugepages/", 15) == 0;
 }
 
-static int refuse_large(const struct mapping *mapping, struct jf_error *error)
+static int judge_large(const struct jf_policy *policy, const struct mapping *mapping, struct jf_error *error)
 {
+    if (jf_hazard_ignored(policy, JF_HAZARD_LARGE_PAGES))
+        return 0;
     jf_fail(error, 0, "this process maps large pages (");
     jf_say_number(error, (long)(mapping->length >> 10));
     jf_say(error, " KB). They come from a pool, and writing after a fork needs new ones: where the pool is empty the kernel "
                   "kills the process. Leave -XX:+UseLargePages out in templates; -XX:+UseTransparentHugePages works");
-    return jf_policy_refused(error, JF_HAZARD_LARGE_PAGES);
+    return jf_hazard_found(policy, JF_HAZARD_LARGE_PAGES, error);
 }
 
 static int record_one(struct jf_mappings *mappings, const struct jf_exempt *exempt, const struct mapping *mapping,
                       struct jf_error *error)
 {
     const char *shared = exempt->shared, *end = shared + ((exempt->shared_length + 4095) & ~4095UL); /* whole pages */
-    if (is_large(mapping) && exempt->policy.treatment[JF_HAZARD_LARGE_PAGES] != JF_ALLOW)
-        return refuse_large(mapping, error);
+    if (is_large(mapping) && judge_large(&exempt->policy, mapping, error) < 0)
+        return -1;
     if (mapping->permissions[1] != 'w' || mapping->permissions[3] != 's')
         return 0;
     if (mapping->start >= shared && mapping->start + mapping->length <= end)
         return 0;
     if (!strstr(mapping->name, "/hsperfdata_"))
-        return exempt->policy.treatment[JF_HAZARD_SHARED_MEMORY] == JF_ALLOW ? 0 : refuse(mapping, error);
+        return judge_shared(&exempt->policy, mapping, error);
     mappings->perfdata = mapping->start;
     mappings->perfdata_length = mapping->length;
     return 0;

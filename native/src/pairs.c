@@ -30,12 +30,12 @@ int jf_pipe_record(struct jf_descriptors *descriptors, struct jf_descriptor *end
     end->kind = JF_PIPE;
     if ((end->flags & O_ACCMODE) != O_RDWR)
         return jf_descriptors_add(descriptors, end, error);
-    if (descriptors->policy.treatment[JF_HAZARD_DESCRIPTOR] == JF_ALLOW)
+    if (jf_hazard_ignored(&descriptors->policy, JF_HAZARD_DESCRIPTOR))
         return 0;
     jf_descriptor_blame(end->fd, error);
     jf_say(error, "is a pipe open for reading and writing at once, which cannot be made anew in a forked process; close it "
                   "before forking, open it in the worker, or have such descriptors allowed");
-    return jf_policy_refused(error, JF_HAZARD_DESCRIPTOR);
+    return jf_hazard_found(&descriptors->policy, JF_HAZARD_DESCRIPTOR, error);
 }
 
 /* ---- which socket is at the other end: sock_diag(7) ---- */

@@ -218,8 +218,7 @@ static int yield_to_odd(struct jf_process *process, bool pending)
         jf_say(&error, process->odd);
         jf_say(&error, "' has a user, group, capabilities, filter of system calls, descriptors or directory of its own, which "
                        "it would not have in a forked process; let threads of a template be alike");
-        jf_policy_refused(&error, JF_HAZARD_CREDENTIALS);
-        if (pending)
+        if (jf_hazard_found(&process->options.policy, JF_HAZARD_CREDENTIALS, &error) < 0 && pending)
             refuse_pending(process, &error);
         return 0;
     }

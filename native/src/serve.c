@@ -63,6 +63,15 @@ static int check_children(struct jf_process *process, struct jf_error *error)
     return 1;
 }
 
+int jf_process_survey(struct jf_process *process, struct jf_region *found, struct jf_error *error)
+{
+    found->used = 0;
+    process->options.policy.survey = found;
+    int status = take_record(process, error) < 0 || check_children(process, error) < 0 ? -1 : 0;
+    process->options.policy.survey = NULL;
+    return status;
+}
+
 static uint32_t slot_of(const struct jf_frame *frame)
 {
     const uint8_t *octets = (const uint8_t *)frame->payload;

@@ -23,13 +23,14 @@ static int option(int fd, int level, int name)
 int jf_connection_treat(const struct jf_descriptors *descriptors, struct jf_descriptor *connection,
                         enum jf_descriptor_kind kind, struct jf_error *error)
 {
-    connection->kind = descriptors->policy.treatment[JF_HAZARD_CONNECTION] == JF_ALLOW ? JF_SHARED : kind;
-    if (descriptors->policy.treatment[JF_HAZARD_CONNECTION] != JF_REFUSE)
+    enum jf_treatment treatment = descriptors->policy.treatment[JF_HAZARD_CONNECTION];
+    connection->kind = treatment == JF_ALLOW ? JF_SHARED : kind;
+    if (treatment != JF_REFUSE && !descriptors->policy.survey)
         return 0;
     jf_descriptor_blame(connection->fd, error);
     jf_say(error, "is a connection to somebody outside of this process, which a forked process must not share; close it "
                   "before forking, or open it in the worker");
-    return jf_policy_refused(error, JF_HAZARD_CONNECTION);
+    return jf_hazard_found(&descriptors->policy, JF_HAZARD_CONNECTION, error);
 }
 
 /* HotSpot listens on <tmp>/.java_pid<pid>; an accepted connection has the same local address. */
@@ -55,15 +56,16 @@ static int record_attach(struct jf_descriptors *descriptors, struct jf_descripto
 
 static int record_listener(struct jf_descriptors *descriptors, struct jf_descriptor *listener, struct jf_error *error)
 {
-    listener->kind = JF_LISTENER;
-    switch (descriptors->policy.treatment[JF_HAZARD_LISTENER]) {
-    case JF_ALLOW: return 0;
-    case JF_REPAIR: return jf_descriptors_add(descriptors, listener, error);
-    }
+    enum jf_treatment treatment = descriptors->policy.treatment[JF_HAZARD_LISTENER];
+    listener->kind = treatment == JF_ALLOW ? JF_SHARED : JF_LISTENER;
+    if (treatment != JF_REFUSE && !descriptors->policy.survey)
+        return jf_descriptors_add(descriptors, listener, error);
     jf_descriptor_blame(listener->fd, error);
     jf_say(error, "listens, and connections would reach any one of the processes; close it before forking, or send it as a "
                   "handle");
-    return jf_policy_refused(error, JF_HAZARD_LISTENER);
+    if (jf_hazard_found(&descriptors->policy, JF_HAZARD_LISTENER, error) < 0)
+        return -1;
+    return jf_descriptors_add(descriptors, listener, error);
 }
 
 /* Also one that is on its way; see tcp(7) and the kernel's tcp_states.h. */

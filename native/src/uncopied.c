@@ -11,15 +11,15 @@
 /* For files of /proc; only used while the process is frozen. */
 static struct jf_region the_text;
 
-static int refuse_timers(struct jf_error *error)
+static int judge_timers(const struct jf_policy *policy, struct jf_error *error)
 {
     jf_fail(error, 0, "this process has POSIX timers (timer_create(2)), which a forked process would lack; delete them before "
                       "forking, make them in the worker, or have timers allowed");
-    return jf_policy_refused(error, JF_HAZARD_TIMER);
+    return jf_hazard_found(policy, JF_HAZARD_TIMER, error);
 }
 
 /* The file is there only if the kernel was built with checkpoint and restore. */
-static int look_for_timers(struct jf_error *error)
+static int look_for_timers(const struct jf_policy *policy, struct jf_error *error)
 {
     char first;
     long file = JF_SYS(SYS_openat, AT_FDCWD, "/proc/self/timers", O_RDONLY | O_CLOEXEC);
@@ -27,10 +27,10 @@ static int look_for_timers(struct jf_error *error)
         return 0;
     long got = JF_SYS(SYS_read, file, &first, 1);
     jf_close((int)file);
-    return got > 0 ? refuse_timers(error) : 0;
+    return got > 0 ? judge_timers(policy, error) : 0;
 }
 
-static int look_for_tracer(struct jf_error *error)
+static int look_for_tracer(const struct jf_policy *policy, struct jf_error *error)
 {
     uint64_t tracer = 0;
     if (jf_proc_read("/proc/self/status", &the_text, error) < 0)
@@ -41,7 +41,7 @@ static int look_for_tracer(struct jf_error *error)
     jf_fail(error, 0, "this process is traced (ptrace(2)) by process ");
     jf_say_number(error, (long)tracer);
     jf_say(error, ", which would stop the forked process, too, or lose it; detach it, trace the worker, or have tracers allowed");
-    return jf_policy_refused(error, JF_HAZARD_TRACER);
+    return jf_hazard_found(policy, JF_HAZARD_TRACER, error);
 }
 
 int jf_uncopied_record(struct jf_uncopied *uncopied, const struct jf_exempt *exempt, struct jf_error *error)
@@ -51,9 +51,9 @@ int jf_uncopied_record(struct jf_uncopied *uncopied, const struct jf_exempt *exe
     for (int which = ITIMER_REAL; which <= ITIMER_PROF; which++)
         JF_SYS(SYS_getitimer, which, &uncopied->timers[which]);
     JF_SYS(SYS_prctl, PR_GET_CHILD_SUBREAPER, &uncopied->subreaper);
-    if (exempt->policy.treatment[JF_HAZARD_TIMER] == JF_REFUSE && look_for_timers(error) < 0)
+    if (!jf_hazard_ignored(&exempt->policy, JF_HAZARD_TIMER) && look_for_timers(&exempt->policy, error) < 0)
         return -1;
-    return exempt->policy.treatment[JF_HAZARD_TRACER] == JF_REFUSE ? look_for_tracer(error) : 0;
+    return jf_hazard_ignored(&exempt->policy, JF_HAZARD_TRACER) ? 0 : look_for_tracer(&exempt->policy, error);
 }
 
 /* 51234 812 ...: the first is the size, see proc(5). */
@@ -80,7 +80,8 @@ static int compare_memory(const struct jf_uncopied *uncopied, struct jf_error *e
     jf_fail(error, 0, "the template has memory that the kernel does not copy (MADV_DONTFORK, or the memory of a device), ");
     jf_say_number(error, (long)(uncopied->pages - pages) * 4);
     jf_say(error, " KB of it; release it before forking, or have missing memory allowed");
-    return jf_policy_refused(error, JF_HAZARD_MISSING_MEMORY);
+    return jf_hazard_found(&(struct jf_policy){.treatment[JF_HAZARD_MISSING_MEMORY] = JF_REFUSE}, JF_HAZARD_MISSING_MEMORY,
+                           error);
 }
 
 int jf_uncopied_rebuild(const struct jf_uncopied *uncopied, struct jf_error *error)

@@ -61,7 +61,7 @@ static void put_big_endian(char *octets, uint32_t value)
 }
 
 static const char commands[] = {JF_FORK,   JF_HANDLES,  JF_TEXT,   JF_OCTETS, JF_REQUIRE, JF_SETTINGS,
-                                JF_DEFINE, JF_EVALUATE, JF_LAMBDA, JF_WHO,    JF_RUN,     JF_CLOSE};
+                                JF_DEFINE, JF_EVALUATE, JF_LAMBDA, JF_WHO,    JF_REPORT,   JF_RUN,     JF_CLOSE};
 
 static bool is_argument(uint8_t command)
 {
@@ -75,6 +75,7 @@ static bool is_length(uint8_t command, uint32_t length)
     case JF_FORK: return length == 4;
     case JF_HANDLES: return length == 2;
     case JF_WHO:
+    case JF_REPORT:
     case JF_CLOSE: return length == 0;
     case JF_SETTINGS: return length >= 1 && length <= JF_MAX_PAYLOAD;
     case JF_DEFINE:

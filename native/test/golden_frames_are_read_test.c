@@ -104,6 +104,7 @@ static void read_all(size_t piece)
     expect_payload(receive("evaluate", piece, 0), "\0\0\0\5Eval1\0\0\0\1a\0\0\0", 18);
     expect_payload(receive("lambda", piece, 0), "\0\0\0\4\xac\xed\0\5\0\0\0\2\u00fc", 14);
     CHECK_IS(0, receive("who", piece, 0)->length);
+    CHECK_IS(0, receive("report", piece, 0)->length);
     CHECK_IS(0, receive("close", piece, 0)->length);
 }
 

@@ -59,6 +59,12 @@ enum {
 int jf_process_explain(struct jf_process *process, const void *payload, size_t length,
                        struct jf_error *error) JF_CHECKED;
 
+/*
+ * Whatever a fork would meet at this moment, see policy.h, without a freeze: lines, without a NUL behind. Not seen are threads
+ * with rights of their own and memory that is not copied. Only the thread that calls jf_process_next.
+ */
+int jf_process_survey(struct jf_process *process, struct jf_region *found, struct jf_error *error) JF_CHECKED;
+
 /* Blocks until there is something to do. -1: garbage or a broken-off frame; the process must end. */
 int jf_process_next(struct jf_process *process, struct jf_error *error) JF_CHECKED;
 

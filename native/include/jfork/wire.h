@@ -33,10 +33,12 @@ enum {
     JF_EVALUATE = 'E', /* a class, and arguments for its method evaluate */
     JF_LAMBDA = 'L',   /* a serialised lambda, and arguments */
     JF_WHO = 'W',      /* empty: say hello again, to a new caller */
+    JF_REPORT = 'P',   /* empty: say what a fork would meet */
     JF_RUN = 'R',      /* Class::method NUL descriptor, UTF-8 */
     JF_CLOSE = 'C',    /* empty: end, once everything before is done */
     /* process to caller */
     JF_HELLO = 'h',    /* an exec'ed process is ready; the answer to W */
+    JF_REPORTED = 'r', /* the answer to P */
     JF_ENTERED = 'e',  /* the function is about to be called; from here on the socket is the user's */
     JF_FAILED = 'x',   /* pid, 32 bit; then stage, exception class, message, trace: length 32 bit, UTF-8 each */
 };

@@ -346,6 +346,22 @@ public final class Fork implements AutoCloseable {
     }
 
     /**
+     * Asks what a fork of this process would meet, in order behind everything that was sent to it before: files open for
+     * writing, connections, locks, subprocesses, agents, threads, ... Nothing is forked. For people and tests; a fork does not need
+     * it.
+     *
+     * @return the report; fails with {@link ForkException} if the process fails or ends before it has answered
+     * @throws ForkException if the process has failed already
+     */
+    public CompletableFuture<ForkReport> report() {
+        try {
+            return preparation.report();
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /**
      * The process id. Blocks until the process exists, which may take as long as the commands before it.
      *
      * @return the pid

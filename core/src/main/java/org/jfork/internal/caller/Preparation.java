@@ -18,6 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jfork.Evaluation;
 import org.jfork.ExitStatus;
 import org.jfork.ForkException;
+import org.jfork.ForkReport;
 import org.jfork.RemoteException;
 import org.jfork.Worker;
 import org.jfork.internal.os.ControlSocket;
@@ -77,6 +78,7 @@ public final class Preparation {
     private boolean ready; // an exec'ed or attached process has said hello
     private boolean attached; // another caller made it
     private Child child; // null until the pid is known
+    private final Reports reports = new Reports();
     private String function;
     private ErrorTail errorTail; // null if standard error is not captured
     private Map<String, byte[]> classes; // that were defined in it; never changed, but replaced
@@ -135,6 +137,19 @@ public final class Preparation {
         return preparation;
     }
 
+    /** What a fork of the process would meet. */
+    public CompletableFuture<ForkReport> report() {
+        lock.lock();
+        try {
+            checkUsable();
+            CompletableFuture<ForkReport> answer = reports.ask();
+            link.send(Frame.report());
+            return answer;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Gives the process away; blocks until it exists and has been sent everything. */
     public SocketChannel detach() {
         long deadline = System.nanoTime() + MINUTES.toNanos(1);
@@ -152,7 +167,7 @@ public final class Preparation {
         lock.lock();
         try {
             checkUsable();
-            int socket = ready ? link.detachIfIdle() : -1;
+            int socket = ready && !reports.areAwaited() ? link.detachIfIdle() : -1;
             if (socket >= 0) {
                 state = State.DETACHED;
                 findChild(); // to be reaped
@@ -419,14 +434,17 @@ public final class Preparation {
     }
 
     private void fail(ForkException reason) {
+        Runnable unanswered;
         lock.lock();
         try {
             if (state == State.ENTERED || state == State.FAILED || state == State.DETACHED) return;
             if (state != State.CLOSED) state = State.FAILED;
+            unanswered = reports.failing(reason);
         } finally {
             lock.unlock();
         }
         failed.complete(reason);
+        caller.loop().callbacks().execute(unanswered);
         caller.loop().callbacks().execute(() -> running.completeExceptionally(reason));
     }
 
@@ -461,6 +479,7 @@ public final class Preparation {
         public void frame(byte command, byte[] payload) throws MalformedFrameException {
             switch (command) {
                 case Layout.HELLO -> hello(Hello.decode(payload));
+                case Layout.REPORTED -> reported(payload);
                 case Layout.ENTERED -> entered();
                 default -> failure(Failure.decode(payload));
             }
@@ -480,6 +499,20 @@ public final class Preparation {
             } finally {
                 lock.unlock();
             }
+        }
+
+        private void reported(byte[] payload) throws MalformedFrameException {
+            findChild();
+            ForkReport report = Reports.decode(pids.pid(), payload);
+            CompletableFuture<ForkReport> answer;
+            lock.lock();
+            try {
+                answer = reports.next();
+            } finally {
+                lock.unlock();
+            }
+            if (answer == null) throw new MalformedFrameException("a report that nobody asked for");
+            caller.loop().callbacks().execute(() -> answer.complete(report));
         }
 
         private void entered() throws MalformedFrameException {

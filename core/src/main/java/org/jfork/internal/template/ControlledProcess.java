@@ -71,6 +71,9 @@ final class ControlledProcess {
     /** In a child, once it is repaired: lets the threads of user code go on. */
     native void resumeThreads();
 
+    /** What a fork would meet, as lines; see {@link org.jfork.internal.wire.Report}. */
+    native byte[] survey() throws OsException;
+
     native boolean isForked();
 
     /** Ends the process without the JVM's own exit, which would wait for threads and remove files of the template. */

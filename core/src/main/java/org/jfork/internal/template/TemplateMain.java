@@ -16,6 +16,7 @@ import org.jfork.internal.repair.Repairs;
 import org.jfork.internal.wire.Hello;
 import org.jfork.internal.wire.Layout;
 import org.jfork.internal.wire.MalformedFrameException;
+import org.jfork.internal.wire.Report;
 import org.jfork.internal.wire.Setting;
 
 /**
@@ -167,6 +168,10 @@ public final class TemplateMain {
                 new Settings(process.descriptors()).apply(Setting.decode(payload));
             }
             case Layout.WHO -> sayHello();
+            case Layout.REPORT -> {
+                stage = "report";
+                process.send(Layout.REPORTED, Report.encode(process.survey(), ProgramThreads.describe()));
+            }
             case Layout.CLOSE -> {
                 Faults.point(Faults.CLOSE_BEGUN);
                 exit.endBounded(0);

@@ -74,6 +74,10 @@ public final class Frame {
         return items(Layout.LAMBDA, prepend(serialised, arguments), Layout.MAX_ARGUMENT);
     }
 
+    public static Frame report() {
+        return command(Layout.REPORT, "");
+    }
+
     public static Frame who() {
         return command(Layout.WHO, "");
     }

@@ -43,7 +43,10 @@ public final class FrameReader {
     private int checkedLength() throws MalformedFrameException {
         int length = Layout.getInt(header, 1);
         byte command = header[0];
-        boolean known = command == Layout.HELLO || command == Layout.ENTERED || command == Layout.FAILED;
+        boolean known = command == Layout.HELLO
+                || command == Layout.REPORTED
+                || command == Layout.ENTERED
+                || command == Layout.FAILED;
         if (!known || length < 0 || length > Layout.MAX_PAYLOAD || command == Layout.ENTERED && length != 0)
             throw new MalformedFrameException(
                     String.format("command 0x%02x with length %d", command & 0xff, length & 0xffffffffL));

@@ -42,10 +42,12 @@ public final class Layout {
     public static final byte EVALUATE = 'E';
     public static final byte LAMBDA = 'L';
     public static final byte WHO = 'W';
+    public static final byte REPORT = 'P';
     public static final byte RUN = 'R';
     public static final byte CLOSE = 'C';
 
     public static final byte HELLO = 'h';
+    public static final byte REPORTED = 'r';
     public static final byte ENTERED = 'e';
     public static final byte FAILED = 'x';
 

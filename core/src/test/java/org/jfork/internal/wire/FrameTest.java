@@ -83,6 +83,7 @@ class FrameTest {
         byte[] serialised = {(byte) 0xac, (byte) 0xed, 0, 5};
         assertThat(octets(Frame.lambda(serialised, List.of("ü")))).isEqualTo(golden("lambda"));
         assertThat(octets(Frame.who())).isEqualTo(golden("who"));
+        assertThat(octets(Frame.report())).isEqualTo(golden("report"));
     }
 
     @Test
