@@ -45,7 +45,8 @@ class SafetyPageTest {
 
     @Test
     void thePageMustGiveEachHazardItsTreatment() throws IOException {
-        assertThat(matches("^\\| `([A-Z_]+)` \\| (repaired|refused)").stream().map(match -> match.group(1) + " " + match.group(2)))
+        assertThat(matches("^\\| `([A-Z_]+)` \\| (repaired|refused)").stream()
+                        .map(match -> match.group(1) + " " + match.group(2)))
                 .containsExactlyElementsOf(Arrays.stream(Hazard.values())
                         .map(hazard -> hazard + (hazard.isRepairable() ? " repaired" : " refused"))
                         .toList());
