@@ -23,7 +23,7 @@
 #define BUSY_NS (5 * MS)           /* look again whether a client of attach is gone */
 #define BUSY_LIMIT_NS (10000 * MS) /* then the fork fails */
 #define COLLECT_NS (2 * MS)        /* for whoever collects children that have ended */
-#define ODD_LIMIT_NS (500 * MS)    /* for a thread to become like the others */
+#define ODD_LIMIT_NS (1000 * MS)   /* for a thread to become like the others */
 #define IDLE_NS (200 * MS)         /* freeze again when no command came for so long */
 #define IDLE_RETRY_NS (5000 * MS)
 #define SETTLE_NS (50 * MS)        /* only where one freeze serves many forks */
@@ -238,6 +238,7 @@ static int after_thaw(struct jf_process *process, int reason, bool pending)
     case JF_THAW_BUSY: return yield_to_attach(process, pending);
     case JF_THAW_ODD: return yield_to_odd(process, pending);
     case JF_THAW_ATTACH: quiet(process, QUIET_NS); return 0;
+    case JF_THAW_REFUSED: process->refreeze_at = jf_now_ns() + IDLE_RETRY_NS; return 0;
     case JF_THAW_COLLECT: quiet(process, COLLECT_NS); return 0;
     default: return 0;
     }

@@ -48,7 +48,7 @@ static void *change_groups(void *unused)
 {
     for (int i = 0;; i++) {
         CHECK_IS(0, setegid(1 + i % 2));
-        if (i % 20 == 0)
+        if (i % 4 == 0)
             nap();
     }
     return unused;
