@@ -15,7 +15,7 @@ final class Failures {
     }
 
     void add(Resource resource, Throwable failure) {
-        resources.add(name(resource));
+        resources.add(name(resource) + " (" + failure + ")");
         thrown.add(failure);
     }
 

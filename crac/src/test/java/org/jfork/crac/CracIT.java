@@ -133,8 +133,9 @@ class CracIT {
         try (Fork template = template("before")) {
             ForkException failure = failure(template.fork());
             assertThat(failure)
-                    .hasMessageContaining("beforeCheckpoint failed: org.crac.ResourceWrapper[resource three],"
-                            + " org.crac.ResourceWrapper[resource one]");
+                    .hasMessageContaining(
+                            "beforeCheckpoint failed: org.crac.ResourceWrapper[resource three] (java.lang.Illegal")
+                    .hasMessageContaining("three cannot), org.crac.ResourceWrapper[resource one] (java.lang.Illegal");
             assertThat(((RemoteException) failure.getCause()).remoteTrace())
                     .contains("Suppressed: ", "three cannot", "one cannot", "at " + Noting.class.getName());
             assertThat(answer(template.run(CracIT::tell)))

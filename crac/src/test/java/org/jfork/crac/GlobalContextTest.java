@@ -96,13 +96,14 @@ class GlobalContextTest {
                 List.of(new Noting("one", "before"), new Noting("two", "after"), new Noting("three", "before"));
         assertThatThrownBy(context::beforeFork)
                 .isInstanceOf(CheckpointException.class)
-                .hasMessage("beforeCheckpoint failed: resource three, resource one")
+                .hasMessage("beforeCheckpoint failed: resource three (java.lang.IllegalStateException: three cannot),"
+                        + " resource one (java.lang.IllegalStateException: one cannot)")
                 .satisfies(e -> assertThat(e.getSuppressed())
                         .extracting(Throwable::getMessage)
                         .containsExactly("three cannot", "one cannot"));
         assertThatThrownBy(context::afterForkInTemplate)
                 .isInstanceOf(RestoreException.class)
-                .hasMessage("afterRestore failed: resource two");
+                .hasMessage("afterRestore failed: resource two (java.lang.IllegalStateException: two cannot)");
         assertThat(calls)
                 .containsExactly("three before", "two before", "one before", "one after", "two after", "three after");
         assertThat(held).hasSize(3);
