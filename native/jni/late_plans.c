@@ -5,7 +5,7 @@
 #include "glue.h"
 #include "jvm_state.h"
 
-enum { PLANS = 4 };
+enum { PLANS = 8 };
 
 static struct late_plan {
     jclass trigger, planner;
@@ -64,7 +64,7 @@ static int make(JNIEnv *env, struct late_plan *plan, struct jf_error *error)
 
 int jf_late_plans_make(JNIEnv *env, struct jf_error *error)
 {
-    for (int i = 0; i < count; i++)
+    for (int i = 0; i < count; i++) /* a plan may add another */
         if (is_due(env, &plans[i]) && make(env, &plans[i], error) < 0)
             return -1;
     return 0;

@@ -53,6 +53,9 @@ static int record_timerfd(struct jf_descriptors *descriptors, struct jf_descript
     jf_proc_field(info, "ticks:", 10, &timer->timer.ticks);
     timer->timer.clock = (int)clock;
     timer->timer.time = (struct itimerspec){time_field(info, "it_interval:"), time_field(info, "it_value:")};
+    struct itimerspec *time = &timer->timer.time;
+    if ((time->it_interval.tv_sec || time->it_interval.tv_nsec) && !time->it_value.tv_sec)
+        time->it_value.tv_nsec += !time->it_value.tv_nsec; /* it has just expired; 0 would stop it */
     return jf_descriptors_add(descriptors, timer, error);
 }
 

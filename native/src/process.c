@@ -238,6 +238,7 @@ static int after_thaw(struct jf_process *process, int reason, bool pending)
     case JF_THAW_BUSY: return yield_to_attach(process, pending);
     case JF_THAW_ODD: return yield_to_odd(process, pending);
     case JF_THAW_ATTACH: quiet(process, QUIET_NS); return 0;
+    case JF_THAW_REFUSED: process->refreeze_at = jf_now_ns() + IDLE_RETRY_NS; return 0;
     case JF_THAW_COLLECT: quiet(process, COLLECT_NS); return 0;
     default: return 0;
     }

@@ -36,6 +36,7 @@ enum {
     JF_THAW_SIGNAL,
     JF_THAW_ATTACH,   /* a client of attach knocks */
     JF_THAW_BUSY,     /* a client of attach is being served */
+    JF_THAW_REFUSED,  /* it cannot be forked, as it is now, and was not asked to */
     JF_THAW_COLLECT,  /* a child has ended, and whoever waits for it stands still */
     JF_THAW_ODD,      /* a thread has credentials of its own */
 };

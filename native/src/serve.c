@@ -211,7 +211,7 @@ static bool fork_is_pending(struct jf_process *process)
 static int refuse(struct jf_process *process, const struct jf_error *why)
 {
     if (!fork_is_pending(process))
-        return JF_THAW_READ;
+        return JF_THAW_REFUSED;
     int socket = jf_reader_frame(process->reader)->fds[0];
     jf_write_failed(socket, "fork", why);
     jf_close(socket);

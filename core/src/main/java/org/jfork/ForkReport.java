@@ -29,7 +29,13 @@ public record ForkReport(long pid, List<Finding> findings, List<String> threads)
         }
     }
 
-    /** Made by jfork; the lists are copied. */
+    /**
+     * Made by jfork; the lists are copied.
+     *
+     * @param pid of the process
+     * @param findings what is said of each hazard
+     * @param threads their names
+     */
     public ForkReport {
         findings = List.copyOf(findings);
         threads = List.copyOf(threads);

@@ -2,6 +2,7 @@ package org.jfork;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.jfork.support.Dialogue.answer;
 import static org.jfork.support.Dialogue.say;
 import static org.jfork.support.Dialogue.status;
 import static org.jfork.support.Dialogue.untilEnd;
@@ -69,6 +70,8 @@ class ExitWaysIT {
                     .systemProperty("org.jfork.test.place", directory.toString())
                     .exec()
                     .require(Prepared.class);
+            answer(template.fork()
+                    .run(ExitWaysIT::tell)); // it is ready: a JVM that starts would die of being attached to
             pid = template.pid();
             JdkTool.run("jcmd", Long.toString(pid), "VM.version");
         }
@@ -120,6 +123,10 @@ class ExitWaysIT {
             await().until(() -> !Proc.isAlive(pid));
             System.out.println("| template: " + missing());
         }
+    }
+
+    public static void tell(SocketChannel control) {
+        say(control, "here");
     }
 
     public static void end(SocketChannel control, String way) throws Exception {

@@ -36,7 +36,7 @@ class SafetyPageTest {
     private static boolean exists(String name) throws IOException {
         if (name.endsWith("_test"))
             return Files.exists(ROOT.resolve("native/test").resolve(name + ".c"));
-        for (String module : List.of("core", "benchmarks", "libraries"))
+        for (String module : List.of("core", "crac", "examples-spring", "benchmarks", "libraries"))
             try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
                 if (files.anyMatch(file -> file.endsWith(name + ".java"))) return true;
             }

@@ -2,6 +2,7 @@ package org.jfork.benchmarks;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How long the parts of a worker's life take. */
@@ -18,20 +19,13 @@ final class PhasesCommand implements Callable<Integer> {
             description = "workers of each kind before, not measured (default: ${DEFAULT-VALUE})")
     private int warmup;
 
-    @Option(names = "--json", description = "print one JSON object as the last line")
-    private boolean json;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this and exit")
-    private boolean help;
+    @Mixin
+    private Output output;
 
     @Override
     public Integer call() throws Exception {
         PhasesReport report = new PhasesRun(workers, warmup).run();
-        System.out.println(report.text());
-        if (json) System.out.println(report.json());
+        output.print(report.text(), report.json());
         return 0;
     }
 }

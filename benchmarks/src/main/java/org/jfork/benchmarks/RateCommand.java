@@ -2,6 +2,7 @@ package org.jfork.benchmarks;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Sequential life cycles: how many a second, how long each takes, and whether anything stays behind. */
@@ -19,20 +20,13 @@ final class RateCommand implements Callable<Integer> {
             description = "life cycles before, not measured (default: ${DEFAULT-VALUE})")
     private int warmup;
 
-    @Option(names = "--json", description = "print one JSON object as the last line")
-    private boolean json;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this and exit")
-    private boolean help;
+    @Mixin
+    private Output output;
 
     @Override
     public Integer call() throws Exception {
         RateReport report = new RateRun(cycles, warmup).run();
-        System.out.println(report.text());
-        if (json) System.out.println(report.json());
+        output.print(report.text(), report.json());
         return report.isGood() ? 0 : 1;
     }
 }

@@ -102,7 +102,7 @@ class DebuggerIT {
         }
     }
 
-    /** A debugger from outside, which finds the stack of a thread by the kernel's id that the JVM keeps. */
+    /** A debugger from outside, which stops the threads and reads the memory. */
     @Test
     void aForkedWorkerMustBeOpenToTheServiceabilityAgent() {
         Worker worker = worker(Fork.create().run(DebuggerIT::awaitEnd));

@@ -14,6 +14,8 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jfork.Fork;
 import org.jfork.support.ProcessHygiene;
 import org.junit.jupiter.api.Test;
@@ -31,11 +33,13 @@ class DrawUnderWayIT {
      */
     public static final class Generator implements Runnable {
         private static final Generator OF_TEMPLATE = new Generator();
+        private static final int LEAST = 20;
         private static final long TIME_MILLIS = 300;
 
         private final SecureRandom random;
         private final List<Long> kept = new ArrayList<>();
         private final Thread thread = new Thread(this, "of the template");
+        private final CountDownLatch enough = new CountDownLatch(LEAST);
         private volatile boolean keep;
         private volatile boolean end;
 
@@ -54,13 +58,16 @@ class DrawUnderWayIT {
             while (!end) {
                 boolean begunHere = keep; // else it may have been drawn in the template, and not been looked at yet
                 long drawn = random.nextLong();
-                if (begunHere) kept.add(drawn);
+                if (!begunHere) continue;
+                kept.add(drawn);
+                enough.countDown();
             }
         }
 
         public static void tell(SocketChannel control) throws Exception {
             OF_TEMPLATE.keep = true;
             Thread.sleep(TIME_MILLIS);
+            OF_TEMPLATE.enough.await(20, TimeUnit.SECONDS);
             OF_TEMPLATE.end = true;
             OF_TEMPLATE.thread.join();
             StringBuilder text = new StringBuilder();
@@ -76,7 +83,7 @@ class DrawUnderWayIT {
             Set<String> drawn = new HashSet<>();
             for (String answer : Siblings.answers(template, CHILDREN, Generator.class.getName() + "::tell")) {
                 List<String> lines = answer.lines().toList();
-                assertThat(lines).hasSizeGreaterThan(10);
+                assertThat(lines).hasSizeGreaterThanOrEqualTo(Generator.LEAST);
                 assertThat(Collections.disjoint(drawn, lines))
                         .as("draws of siblings are different")
                         .isTrue();

@@ -3,8 +3,9 @@ package org.jfork.internal.repair;
 import org.jfork.internal.os.OsException;
 
 /**
- * The part of the repairs that is Java state. Planned in the template, where everything is looked up and tried once; run in
- * each child, on one thread, while the threads of the program are suspended and before any code of the program.
+ * The part of the repairs that is Java state. Planned in the template, where what every program has is looked up and tried
+ * once, and what few have before the first fork after it came into use; run in each child, on one thread, while the threads
+ * of the program are suspended and before any code of the program.
  */
 public final class Repairs {
     private final InheritedExitWork exitWork;
