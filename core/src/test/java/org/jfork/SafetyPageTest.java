@@ -36,7 +36,7 @@ class SafetyPageTest {
     private static boolean exists(String name) throws IOException {
         if (name.endsWith("_test"))
             return Files.exists(ROOT.resolve("native/test").resolve(name + ".c"));
-        for (String module : List.of("core", "crac", "examples-spring", "benchmarks"))
+        for (String module : List.of("core", "crac", "examples-spring", "benchmarks", "libraries"))
             try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
                 if (files.anyMatch(file -> file.endsWith(name + ".java"))) return true;
             }
@@ -50,5 +50,11 @@ class SafetyPageTest {
                 .containsExactlyElementsOf(Arrays.stream(Hazard.values())
                         .map(hazard -> hazard + (hazard.isRepairable() ? " repaired" : " refused"))
                         .toList());
+    }
+
+    @Test
+    void theRefusalOfEachHazardMustBeExplained() throws IOException {
+        String page = Files.readString(ROOT.resolve("docs/troubleshooting.md"));
+        for (Hazard hazard : Hazard.values()) assertThat(page).contains("`(hazard " + hazard + ")`");
     }
 }
