@@ -79,7 +79,7 @@ class NestedCallerIT {
         try (Fork template = Fork.exec().require(Calling.class)) {
             assertThat(failure(template.fork().run(NestedCallerIT::tellParent)))
                     .hasMessageContaining("fork failed in template " + template.pid())
-                    .hasMessageContaining("jfork");
+                    .hasMessageContaining("this process has a subprocess that runs: java");
         }
     }
 }
