@@ -49,9 +49,13 @@ static int signal_one(void *context, pid_t tid)
     if (task->state == JF_TASK_SIGNALLED || task->state == JF_TASK_PARKED)
         return 0;
     long status = JF_SYS(SYS_tgkill, attempt->pid, tid, attempt->freezer->signal);
-    if (status < 0) { /* ESRCH: gone; EAGAIN: too many queued signals, the next listing tries again */
+    /*
+     * EAGAIN: too many queued signals, the next listing tries again. ESRCH: gone; but a listing in which somebody dies ends
+     * there (next_tid in the kernel's fs/proc/base.c) and says nothing of the rest, so one without the dead is needed, too.
+     */
+    if (status < 0) {
         task->state = JF_TASK_GONE;
-        attempt->fresh += status != -ESRCH;
+        attempt->fresh++;
         return 0;
     }
     task->state = JF_TASK_SIGNALLED;
