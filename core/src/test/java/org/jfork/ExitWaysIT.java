@@ -165,7 +165,8 @@ class ExitWaysIT {
     @Test
     void everyWayToEndMustHaveItsStatusAndLeaveWhatIsTheTemplates() {
         try (CallerProgram program = CallerProgram.of(Ending.class)
-                .wrapper("sh", "-c", "ulimit -c 0; exec \"$@\"", "sh")
+                // Whoever runs the tests in the background may have SIGINT ignored, which a JVM leaves as it is.
+                .wrapper("env", "--default-signal", "sh", "-c", "ulimit -c 0; exec \"$@\"", "sh")
                 .options("-Dorg.jfork.native.path=" + FaultyLibrary.path())
                 .start(directory.toString())) {
             assertThat(program.awaitExit()).as(program.errors()).isZero();

@@ -1,6 +1,7 @@
 package org.jfork.repair;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.jfork.support.Dialogue.failure;
 import static org.jfork.support.Dialogue.finish;
 import static org.jfork.support.Dialogue.hear;
@@ -70,14 +71,19 @@ class DebuggerIT {
             VirtualMachine machine = debugger.accept(); // the process does not begin before
             Worker worker = worker(process.run(DebuggerIT::awaitEnd));
             assertThat(machine.version()).isEqualTo(System.getProperty("java.version"));
-            machine.suspend();
-            assertThat(machine.allThreads())
-                    .filteredOn(thread -> thread.name().equals("main"))
-                    .singleElement()
-                    .matches(DebuggerIT::awaitsEnd, "is in the function");
-            machine.resume();
+            await().until(() -> seesMainInTheFunction(machine)); // which is entered a moment after it was said
             machine.dispose();
             assertThat(finish(worker)).isEqualTo("end");
+        }
+    }
+
+    private static boolean seesMainInTheFunction(VirtualMachine machine) {
+        machine.suspend();
+        try {
+            return machine.allThreads().stream()
+                    .anyMatch(thread -> thread.name().equals("main") && awaitsEnd(thread));
+        } finally {
+            machine.resume();
         }
     }
 
