@@ -72,12 +72,13 @@ void JF_JNI(template_ControlledProcess, open)(JNIEnv *env, jclass self, jint con
                                               jint freeze_limit, jstring policy)
 {
     struct jf_error error;
-    (void)self;
     struct jf_process_options options = {.control = control, .board = board, .siblings = true,
                                          .stay_frozen = stay_frozen, .freeze_limit_ms = freeze_limit,
                                          .before = before_freeze, .after = after_freeze,
                                          .revived = jf_thread_ids_find(env)};
-    const char *treatments = (*env)->GetStringUTFChars(env, policy, NULL);
+    asking.before = (*env)->GetMethodID(env, self, "beforeFreeze", "()[B");
+    asking.after = asking.before ? (*env)->GetMethodID(env, self, "afterFreeze", "()V") : NULL;
+    const char *treatments = asking.after ? (*env)->GetStringUTFChars(env, policy, NULL) : NULL;
     if (!treatments)
         return;
     int status = jf_policy_parse(&options.policy, treatments, &error);
@@ -91,14 +92,8 @@ void JF_JNI(template_ControlledProcess, open)(JNIEnv *env, jclass self, jint con
 jint JF_JNI(template_ControlledProcess, next)(JNIEnv *env, jobject self)
 {
     struct jf_error error;
-    jclass type = (*env)->GetObjectClass(env, self);
     asking.env = env;
     asking.self = self;
-    asking.before = (*env)->GetMethodID(env, type, "beforeFreeze", "()[B");
-    asking.after = (*env)->GetMethodID(env, type, "afterFreeze", "()V");
-    (*env)->DeleteLocalRef(env, type);
-    if (!asking.before || !asking.after)
-        return 0;
     int event = jf_process_next(the_process, &error);
     if (event < 0 && !(*env)->ExceptionCheck(env))
         jf_throw(env, &error);

@@ -47,7 +47,7 @@ static int look_for_tracer(const struct jf_policy *policy, struct jf_error *erro
 int jf_uncopied_record(struct jf_uncopied *uncopied, const struct jf_exempt *exempt, struct jf_error *error)
 {
     memset(uncopied, 0, sizeof *uncopied);
-    uncopied->may_lack_memory = exempt->policy.treatment[JF_HAZARD_MISSING_MEMORY] == JF_ALLOW;
+    uncopied->policy = exempt->policy;
     for (int which = ITIMER_REAL; which <= ITIMER_PROF; which++)
         JF_SYS(SYS_getitimer, which, &uncopied->timers[which]);
     JF_SYS(SYS_prctl, PR_GET_CHILD_SUBREAPER, &uncopied->subreaper);
@@ -65,9 +65,14 @@ static int address_space(uint64_t *pages, struct jf_error *error)
     return 0;
 }
 
+static bool may_lack_memory(const struct jf_uncopied *uncopied)
+{
+    return uncopied->policy.treatment[JF_HAZARD_MISSING_MEMORY] == JF_ALLOW;
+}
+
 int jf_uncopied_measure(struct jf_uncopied *uncopied, struct jf_error *error)
 {
-    return uncopied->may_lack_memory ? 0 : address_space(&uncopied->pages, error);
+    return may_lack_memory(uncopied) ? 0 : address_space(&uncopied->pages, error);
 }
 
 static int compare_memory(const struct jf_uncopied *uncopied, struct jf_error *error)
@@ -80,8 +85,7 @@ static int compare_memory(const struct jf_uncopied *uncopied, struct jf_error *e
     jf_fail(error, 0, "the template has memory that the kernel does not copy (MADV_DONTFORK, or the memory of a device), ");
     jf_say_number(error, (long)(uncopied->pages - pages) * 4);
     jf_say(error, " KB of it; release it before forking, or have missing memory allowed");
-    return jf_hazard_found(&(struct jf_policy){.treatment[JF_HAZARD_MISSING_MEMORY] = JF_REFUSE}, JF_HAZARD_MISSING_MEMORY,
-                           error);
+    return jf_hazard_found(&uncopied->policy, JF_HAZARD_MISSING_MEMORY, error);
 }
 
 int jf_uncopied_rebuild(const struct jf_uncopied *uncopied, struct jf_error *error)
@@ -91,5 +95,5 @@ int jf_uncopied_rebuild(const struct jf_uncopied *uncopied, struct jf_error *err
             JF_SYS(SYS_setitimer, which, &uncopied->timers[which], 0);
     if (uncopied->subreaper)
         JF_SYS(SYS_prctl, PR_SET_CHILD_SUBREAPER, 1);
-    return uncopied->may_lack_memory ? 0 : compare_memory(uncopied, error);
+    return may_lack_memory(uncopied) ? 0 : compare_memory(uncopied, error);
 }

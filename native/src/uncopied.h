@@ -14,7 +14,7 @@ struct jf_uncopied {
     struct itimerval timers[3]; /* ITIMER_REAL, ITIMER_VIRTUAL, ITIMER_PROF */
     int subreaper;
     uint64_t pages; /* of the whole address space */
-    bool may_lack_memory;
+    struct jf_policy policy;
 };
 
 int jf_uncopied_record(struct jf_uncopied *uncopied, const struct jf_exempt *exempt, struct jf_error *error) JF_CHECKED;
