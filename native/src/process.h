@@ -41,6 +41,11 @@ enum {
     JF_THAW_ODD,      /* a thread has credentials of its own */
 };
 
+/* In a child, before anything can go wrong in it: who is told. */
+void jf_child_begins(int control);
+/* Tell, and end. */
+void jf_child_failed(const struct jf_error *error);
+
 /* A jf_frozen_fn: fork what is pending and, if the process may stay frozen, whatever is asked next. */
 int jf_serve_frozen(void *process);
 

@@ -96,6 +96,13 @@ static int revive_one(struct jf_freezer *freezer, struct jf_thread *thread, stru
     return -1;
 }
 
+/* For libc a thread that cannot be signalled nor joined, and whose stack is in use (nptl/descr.h, INVALID_NOT_TERMINATED_TD_P). */
+static void bury(struct jf_freezer *freezer, struct jf_thread *thread)
+{
+    if (thread->tid != freezer->cloned_by)
+        atomic_store(jf_tid_word(freezer, thread->tls), -1);
+}
+
 int jf_revive(struct jf_freezer *freezer, struct jf_error *error)
 {
     struct jf_thread *thread = atomic_exchange(&freezer->gate, JF_GATE_CLOSED), *asking = NULL;
@@ -105,6 +112,8 @@ int jf_revive(struct jf_freezer *freezer, struct jf_error *error)
         struct jf_thread *next = thread->next; /* the frame is gone once the thread runs */
         if (thread->tid == asking_tid)
             asking = thread;
+        else if (thread->left)
+            bury(freezer, thread);
         else if (thread->tid != freezer->cloned_by && revive_one(freezer, thread, error) < 0)
             return -1;
         thread = next;

@@ -96,24 +96,30 @@ static void say_on_stderr(const struct jf_error *error)
     JF_SYS(SYS_write, 2, line.text, strlen(line.text));
 }
 
-static void child_failed(const struct jf_error *error)
+void jf_child_failed(const struct jf_error *error)
 {
     jf_write_failed(child_control, "fork", error);
     say_on_stderr(error);
     jf_exit_group(1);
 }
 
+void jf_child_begins(int control)
+{
+    child_control = control;
+    atomic_store(&forked, true);
+}
+
 static void become_child(struct jf_process *process, int socket)
 {
     struct jf_error error;
     int control = process->options.control;
-    child_control = control;
+    jf_child_begins(control);
     jf_fault(JF_FAULT_CHILD_BORN);
     long status = JF_SYS(SYS_dup3, socket, control, O_CLOEXEC);
     if (status < 0) {
         child_control = socket;
         jf_fail(&error, (int)-status, "the control socket cannot be put in its place");
-        child_failed(&error);
+        jf_child_failed(&error);
     }
     jf_close(socket);
     jf_fault(JF_FAULT_CHILD_SOCKET_PLACED);
@@ -122,13 +128,12 @@ static void become_child(struct jf_process *process, int socket)
     process->quiet_until = process->busy_since = process->odd_since = 0;
     process->acting = false;
     process->uncollected = 0;
-    atomic_store(&forked, true);
     jf_title_say("process", NULL, 0);
     if (jf_record_rebuild(process->record, &error) < 0)
-        child_failed(&error);
+        jf_child_failed(&error);
     jf_fault(JF_FAULT_CHILD_REBUILT);
     if (jf_revive(process->freezer, &error) < 0)
-        child_failed(&error);
+        jf_child_failed(&error);
     jf_fault(JF_FAULT_CHILD_REVIVED);
 }
 
@@ -140,7 +145,7 @@ static int fork_one(struct jf_process *process)
     int socket = frame->fds[0];
     struct jf_clone_request request = {.sibling = process->options.siblings,
                                        .child_result = JF_THAW_CHILD, .pid_word = pid_word(process, frame),
-                                       .failed = child_failed, .revived = process->options.revived};
+                                       .failed = jf_child_failed, .revived = process->options.revived};
     pid_t pid;
     jf_fault(JF_FAULT_CLONING);
     if (process->board && !request.pid_word)
