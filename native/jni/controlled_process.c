@@ -190,7 +190,7 @@ void JF_JNI(template_ControlledProcess, giveItems)(JNIEnv *env, jobject self)
         jf_throw(env, &error);
 }
 
-void JF_JNI(template_ControlledProcess, send)(JNIEnv *env, jobject self, jbyte command, jbyteArray payload)
+void JF_JNI(template_ControlledProcess, send)(JNIEnv *env, jobject self, jbyte command, jbyteArray payload, jint limit)
 {
     struct jf_error error;
     (void)self;
@@ -198,7 +198,7 @@ void JF_JNI(template_ControlledProcess, send)(JNIEnv *env, jobject self, jbyte c
     if (!octets)
         return;
     int status = jf_write_frame(jf_process_control(the_process), (uint8_t)command, octets,
-                                (uint32_t)(*env)->GetArrayLength(env, payload), SEND_LIMIT_MS, &error);
+                                (uint32_t)(*env)->GetArrayLength(env, payload), limit, &error);
     (*env)->ReleaseByteArrayElements(env, payload, octets, JNI_ABORT);
     if (status < 0)
         jf_throw(env, &error);
@@ -214,6 +214,14 @@ jint JF_JNI(template_ControlledProcess, release)(JNIEnv *env, jobject self)
     if (jf_write_frame(control, JF_ENTERED, NULL, 0, SEND_LIMIT_MS, &error) < 0)
         jf_throw(env, &error);
     return control;
+}
+
+void JF_JNI(template_ControlledProcess, watchCaller)(JNIEnv *env, jobject self)
+{
+    struct jf_error error;
+    (void)self;
+    if (jf_process_watch(the_process, &error) < 0)
+        jf_throw(env, &error);
 }
 
 void JF_JNI(template_ControlledProcess, resumeThreads)(JNIEnv *env, jobject self)

@@ -84,6 +84,11 @@ int jf_process_control(const struct jf_process *process)
     return process->options.control;
 }
 
+int jf_process_watch(const struct jf_process *process, struct jf_error *error)
+{
+    return jf_watch_arm(process->freezer, process->options.control, error);
+}
+
 /* The function's name is the beginning of the command that says to run it. */
 static void say_worker(const struct jf_frame *frame)
 {

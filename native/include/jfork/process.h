@@ -71,6 +71,8 @@ int jf_process_next(struct jf_process *process, struct jf_error *error) JF_CHECK
 const struct jf_frame *jf_process_frame(struct jf_process *process);
 struct jf_inbox *jf_process_inbox(struct jf_process *process);
 int jf_process_control(const struct jf_process *process);
+/* End with the caller, until jf_process_release, though no command is read. */
+int jf_process_watch(const struct jf_process *process, struct jf_error *error) JF_CHECKED;
 /* The function is about to be entered: stop watching, unmap the board. The control socket now belongs to the user. */
 void jf_process_release(struct jf_process *process);
 /* Was this process forked (as against exec'ed)? Any thread. */

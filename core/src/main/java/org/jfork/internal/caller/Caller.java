@@ -2,10 +2,12 @@ package org.jfork.internal.caller;
 
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.lang.ref.Cleaner;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jfork.ForkException;
 import org.jfork.internal.os.Channels;
 import org.jfork.internal.os.ControlSocket;
@@ -19,18 +21,10 @@ import org.jfork.internal.os.Spawn;
 
 /** This process in the role of the one that makes others. One per class loader, made on first use. */
 public final class Caller {
-    private static final class Holder {
-        private static final Caller INSTANCE = make();
+    /** Static, one for each process: a copy of a program that is a caller has to have its own. */
+    private static final AtomicReference<Caller> CURRENT = new AtomicReference<>();
 
-        private static Caller make() {
-            try {
-                return new Caller();
-            } catch (OsException e) {
-                throw new ForkException("jfork cannot be set up in this process: " + e.getMessage(), e);
-            }
-        }
-    }
-
+    private final Cleaner cleaner = Cleaner.create();
     private final IoLoop loop = new IoLoop();
     private final PidBoard board = new PidBoard();
     private final Handles handles = new Handles();
@@ -38,7 +32,10 @@ public final class Caller {
     private final CompilerTemplates compilers = new CompilerTemplates(this);
     private final AtomicLong names = new AtomicLong();
     private final Programs programs = new Programs(this);
+    private final ProgramCopy copies = new ProgramCopy(this);
     private Preparation defaultTemplate;
+    private Preparation early; // null: none
+    private volatile boolean abandoned; // this process is a copy of the one that this was made in
 
     private Caller() throws OsException {}
 
@@ -48,7 +45,35 @@ public final class Caller {
 
     public static Caller instance() {
         checkSupported();
-        return Holder.INSTANCE;
+        Caller current = CURRENT.get();
+        return current != null ? current : make();
+    }
+
+    private static synchronized Caller make() {
+        if (CURRENT.get() == null)
+            try {
+                CURRENT.set(new Caller());
+            } catch (OsException e) {
+                throw new ForkException("jfork cannot be set up in this process: " + e.getMessage(), e);
+            }
+        return CURRENT.get();
+    }
+
+    /** In a copy of a program: this was the program's; if the copy makes processes, it is a caller of its own. */
+    void abandon() {
+        abandoned = true;
+        CURRENT.set(null);
+        loop.abandon();
+    }
+
+    boolean isHere() {
+        return !abandoned;
+    }
+
+    void checkHere() {
+        if (abandoned)
+            throw new IllegalStateException(
+                    "this object belongs to the program that this process is a copy of, and so does the process that it stands for");
     }
 
     static void checkSupported() {
@@ -58,12 +83,27 @@ public final class Caller {
 
     /** The one that is there, or a new one if there is none or it has died. */
     public synchronized Preparation defaultTemplate() {
+        if (early != null) return early;
         if (defaultTemplate == null || !defaultTemplate.isUsable()) defaultTemplate = exec(new JavaCommand());
         return defaultTemplate;
     }
 
+    /** From now on all processes are forked from a copy of this program, made now; a second call does nothing. */
+    public synchronized void startEarly(CopySettings settings) {
+        if (early == null) early = copies.here(settings);
+    }
+
+    /** Null if there is none. */
+    public synchronized Preparation early() {
+        return early;
+    }
+
+    public ProgramCopy copies() {
+        return copies;
+    }
+
     synchronized boolean isDefaultTemplate(Preparation preparation) {
-        return preparation == defaultTemplate;
+        return preparation == defaultTemplate || preparation == early;
     }
 
     public Preparation exec(JavaCommand command) {
@@ -138,6 +178,10 @@ public final class Caller {
 
     public Programs programs() {
         return programs;
+    }
+
+    Cleaner cleaner() {
+        return cleaner;
     }
 
     IoLoop loop() {

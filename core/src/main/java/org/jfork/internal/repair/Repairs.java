@@ -1,5 +1,7 @@
 package org.jfork.internal.repair;
 
+import java.util.List;
+import org.jfork.ForkException;
 import org.jfork.internal.os.OsException;
 
 /**
@@ -22,6 +24,24 @@ public final class Repairs {
 
     public void run() throws OsException {
         JvmState.repair();
+    }
+
+    /**
+     * In a copy of a program, behind {@link #run}: the JDK's pools whose threads were left behind, and virtual threads. Runs Java, and
+     * takes locks that a thread of the program may have if it was not seen to be busy.
+     */
+    public void renewServices() {
+        ServicePools.renew();
+        VirtualThreads.end();
+    }
+
+    /**
+     * The virtual threads of this program.
+     *
+     * @throws ForkException if it has some that would run on in a copy
+     */
+    public List<Thread> virtualThreads() {
+        return VirtualThreads.all();
     }
 
     /** To be called behind {@link #run}, once the threads of the program go on. */
