@@ -286,7 +286,8 @@ int jf_copied_threads_suspend(JNIEnv *env, struct jf_error *error)
 {
     struct java_threads *threads = jf_java_threads();
     threads->is_program = is_program;
-    if (jf_late_plans_make(env, error) < 0 || suspend_none_busy(threads, env, error) < 0)
+    if (jf_late_plans_make(env, error) < 0 || jf_critical_regions_shut(CRITICAL_LIMIT_MS, error) < 0 ||
+        suspend_none_busy(threads, env, error) < 0)
         return -1;
     if (jf_late_plans_wait(env))
         return jf_fail(error, EAGAIN, "generators of random numbers come into use");
@@ -322,6 +323,12 @@ enum jf_fate jf_copied_threads_fate(void *context, const struct jf_stopped *stop
         return stopped->waits && (state == place.in_native || state == place.blocked) ? JF_LEFT : JF_NOT_NOW;
     }
     return is_unknown(thread) ? JF_NOT_NOW : JF_REVIVED;
+}
+
+void jf_copied_threads_resume(void)
+{
+    jf_critical_regions_open();
+    jf_java_threads_resume(NULL);
 }
 
 /* HotSpot waits for threads in native code, at the end of the process; not for those that are blocked. */

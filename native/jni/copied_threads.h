@@ -13,8 +13,10 @@
 int jf_copied_threads_init(JNIEnv *env, struct jf_error *error) JF_CHECKED;
 /* Local references that live as long as the attempts: threads to keep, and virtual threads that may be mounted. */
 void jf_copied_threads_choose(jobjectArray kept, jobjectArray virtual_threads);
-/* All threads suspended, none busy. EAGAIN: let them go on, and try again. */
+/* All threads suspended, none busy, critical regions shut. EAGAIN: let them go on, and try again. */
 int jf_copied_threads_suspend(JNIEnv *env, struct jf_error *error) JF_CHECKED;
+/* Behind each of these, in the program. */
+void jf_copied_threads_resume(void);
 enum jf_fate jf_copied_threads_fate(void *context, const struct jf_stopped *thread);
 /* In the copy: those that are left stay suspended for ever, all others go on. */
 void jf_copied_threads_bury(JNIEnv *env);

@@ -17,7 +17,6 @@
 #include <string.h>
 #include <time.h>
 
-#define CRITICAL_LIMIT_MS 3000
 #define DRAW_PAUSES 1000 /* of a millisecond, and the time to suspend and resume all */
 #define ROUNDS 100 /* new threads may appear while others are being suspended */
 
@@ -180,12 +179,9 @@ int jf_java_threads_suspend_all(struct java_threads *threads, JNIEnv *env, struc
                                  "without a fork");
     if ((*threads->jvmti)->GetCurrentThread(threads->jvmti, &self) != JVMTI_ERROR_NONE)
         return jf_fail(error, 0, "this JVM does not know the current thread");
-    if (jf_critical_regions_shut(CRITICAL_LIMIT_MS, error) < 0)
-        return -1;
     int fresh = 1;
     for (int round = 0; round < ROUNDS && fresh > 0; round++)
         fresh = suspend_round(threads, env, self);
-    jf_critical_regions_open();
     (*env)->DeleteLocalRef(env, self);
     if (fresh == 0)
         return 0;
@@ -207,7 +203,11 @@ static int suspend_between_draws(struct java_threads *threads, JNIEnv *env, stru
     const struct timespec pause = {.tv_nsec = 1000000};
     int draws = 1;
     for (int i = 0; i < DRAW_PAUSES && draws > 0; i++) {
-        if (jf_late_plans_make(env, error) < 0 || jf_java_threads_suspend_all(threads, env, error) < 0)
+        if (jf_late_plans_make(env, error) < 0 || jf_critical_regions_shut(CRITICAL_LIMIT_MS, error) < 0)
+            return -1;
+        int suspended = jf_java_threads_suspend_all(threads, env, error);
+        jf_critical_regions_open();
+        if (suspended < 0)
             return -1;
         draws = jf_late_plans_wait(env) ? 1 : draw_under_way(threads, env);
         if (draws == 0)

@@ -22,7 +22,9 @@ struct java_threads {
 };
 
 struct java_threads *jf_java_threads(void);
-/* All but the calling one, and none inside a critical region. */
+#define CRITICAL_LIMIT_MS 3000
+
+/* All but the calling one; while critical regions are shut. Can be called again. */
 int jf_java_threads_suspend_all(struct java_threads *threads, JNIEnv *env, struct jf_error *error) JF_CHECKED;
 void jf_java_threads_resume_virtual(struct java_threads *threads);
 

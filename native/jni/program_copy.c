@@ -24,7 +24,8 @@ static int suspend(void *context, struct jf_error *error)
 
 static void resume(void *context)
 {
-    jf_java_threads_resume(context);
+    (void)context;
+    jf_copied_threads_resume();
 }
 
 static int parse(JNIEnv *env, jstring policy, struct jf_policy *parsed, struct jf_error *error)
