@@ -17,14 +17,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A program that is copied while it serves, ticks, waits, spins and allocates. {@code -Djfork.rounds=20} is the long form: so many
- * programs with each collector, 200 snapshots and 60 templates in all.
+ * A program that is copied while it serves, ticks, waits, spins and allocates. {@code -Djfork.rounds=34} is the long form: so many
+ * programs with each collector, 204 snapshots and 68 templates in all.
  */
 @ExtendWith(ProcessHygiene.class)
 class CopyUnderLoadIT {
     private static final int ROUNDS = Integer.getInteger("jfork.rounds", 1);
-    private static final int SNAPSHOTS = 10;
-    private static final int TEMPLATES = 3;
+    private static final int SNAPSHOTS = 6;
+    private static final int TEMPLATES = 2;
 
     @TempDir
     Path directory;

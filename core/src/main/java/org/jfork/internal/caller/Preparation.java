@@ -395,7 +395,8 @@ public final class Preparation {
     }
 
     public void close() {
-        lockHere();
+        if (!caller.isHere()) return; // it is not ours to close
+        lock.lock();
         try {
             if (state != State.PREPARING) return;
             state = State.CLOSED;
