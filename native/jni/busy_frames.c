@@ -39,14 +39,6 @@ static struct {
     enum verdict verdict;
 } cache[CACHE];
 
-bool jf_busy_frames_init(jvmtiEnv *jvmti)
-{
-    jvmtiCapabilities capabilities;
-    memset(&capabilities, 0, sizeof capabilities);
-    capabilities.can_get_bytecodes = 1;
-    return (*jvmti)->AddCapabilities(jvmti, &capabilities) == JVMTI_ERROR_NONE;
-}
-
 static bool begins_with_one(const char *signature, const char *const *list, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -102,7 +94,7 @@ static enum verdict verdict_on(JNIEnv *env, jvmtiEnv *jvmti, jmethodID method)
 }
 
 /* Lcom/acme/Main; as com.acme.Main */
-static void blame(JNIEnv *env, jvmtiEnv *jvmti, jmethodID method, const char *why, struct jf_error *error)
+static void blame(JNIEnv *env, jvmtiEnv *jvmti, jmethodID method, struct jf_error *error)
 {
     struct names names;
     jf_fail(error, 0, "is in ");
@@ -116,36 +108,8 @@ static void blame(JNIEnv *env, jvmtiEnv *jvmti, jmethodID method, const char *wh
         jf_say(error, ".");
         jf_say(error, names.method);
     }
-    jf_say(error, why);
+    jf_say(error, ", which the copy would wait for for ever");
     forget(jvmti, &names);
-}
-
-/* The instructions that may load, link or initialise a class, in the VM, where no frame shows it; see JVMS 6.5. */
-static bool may_link(unsigned char instruction)
-{
-    return (instruction >= 0x12 && instruction <= 0x14) || /* ldc */
-           (instruction >= 0xb2 && instruction <= 0xbb) || /* get, put, invoke, new */
-           instruction == 0xbd || instruction == 0xc0 || instruction == 0xc1 || instruction == 0xc5;
-}
-
-/* Of a thread that neither waits nor is in native code. */
-static bool runs(const jvmtiStackInfo *stack)
-{
-    return (stack->state & JVMTI_THREAD_STATE_RUNNABLE) && !(stack->state & JVMTI_THREAD_STATE_IN_NATIVE);
-}
-
-static bool may_be_linking(jvmtiEnv *jvmti, const jvmtiStackInfo *stack)
-{
-    unsigned char *code;
-    jint length;
-    if (stack->frame_count == 0 || !runs(stack) || stack->frame_buffer[0].location < 0)
-        return false;
-    if ((*jvmti)->GetBytecodes(jvmti, stack->frame_buffer[0].method, &length, &code) != JVMTI_ERROR_NONE)
-        return false;
-    jlong at = stack->frame_buffer[0].location;
-    bool may = at < length && may_link(code[at]);
-    (*jvmti)->Deallocate(jvmti, code);
-    return may;
 }
 
 bool jf_busy_frames(JNIEnv *env, jvmtiEnv *jvmti, const jvmtiStackInfo *stack, struct jf_error *error)
@@ -155,13 +119,10 @@ bool jf_busy_frames(JNIEnv *env, jvmtiEnv *jvmti, const jvmtiStackInfo *stack, s
         jmethodID method = stack->frame_buffer[i].method;
         enum verdict verdict = verdict_on(env, jvmti, method);
         if (verdict == BUSY || (verdict == BUSY_ON_TOP && on_top)) {
-            blame(env, jvmti, method, ", which the copy would wait for for ever", error);
+            blame(env, jvmti, method, error);
             return true;
         }
         on_top &= verdict != OF_PROGRAM;
     }
-    if (!may_be_linking(jvmti, stack))
-        return false;
-    blame(env, jvmti, stack->frame_buffer[0].method, ", at an instruction that may link a class", error);
-    return true;
+    return false;
 }

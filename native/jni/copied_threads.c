@@ -31,6 +31,7 @@ struct natives {
 
 static struct {
     bool ready;
+    size_t size;       /* of a JavaThread */
     size_t state;      /* JavaThread::_thread_state */
     int in_native, blocked;
     size_t in_tls;     /* where a thread's Thread is, from its thread pointer on */
@@ -39,6 +40,7 @@ static struct {
     const void *vtable; /* of plain Java threads */
     jobjectArray kept, virtual_threads;
     struct natives left, others;
+    struct natives waiting; /* those of the left that wait, sleep or want a monitor, as Java sees it */
 } place;
 
 static bool add(struct natives *natives, char *thread)
@@ -105,7 +107,7 @@ static bool find_places(JNIEnv *env)
     if (!native || !find_in_tls(native))
         return false;
     memcpy(&place.vtable, native, sizeof place.vtable);
-    return jf_vm_field("JavaThread", "_thread_state", &place.state) &&
+    return jf_vm_size("JavaThread", &place.size) && jf_vm_field("JavaThread", "_thread_state", &place.state) &&
            jf_vm_constant("_thread_in_native", &place.in_native) && jf_vm_constant("_thread_blocked", &place.blocked);
 }
 
@@ -126,9 +128,8 @@ int jf_copied_threads_init(JNIEnv *env, struct jf_error *error)
         return jf_fail(error, ENOSYS, "this JVM does not tell what its threads are doing (gHotSpotVMStructs, "
                                       "JavaThread::_thread_state, java.lang.Thread.eetop)");
     find_carrier(env);
-    struct java_threads *threads = jf_java_threads();
-    place.ready = !threads->capable || jf_busy_frames_init(threads->jvmti);
-    return place.ready ? 0 : jf_fail(error, ENOSYS, "this JVM does not show the code of its threads (JVM TI, can_get_bytecodes)");
+    place.ready = true;
+    return 0;
 }
 
 void jf_copied_threads_choose(jobjectArray kept, jobjectArray virtual_threads)
@@ -182,6 +183,13 @@ static bool is_program(struct java_threads *threads, JNIEnv *env, jthread thread
     return !service;
 }
 
+/* Looked at again each round: a thread that goes on may wait then, or not any more. */
+static void note_waiting(JNIEnv *env, const jvmtiStackInfo *stack, jthread thread)
+{
+    if (!(stack->state & JVMTI_THREAD_STATE_RUNNABLE))
+        add(&place.waiting, native_of(env, thread));
+}
+
 static int note_natives(struct java_threads *threads, JNIEnv *env, struct jf_error *error)
 {
     bool noted = true;
@@ -191,6 +199,7 @@ static int note_natives(struct java_threads *threads, JNIEnv *env, struct jf_err
         noted &= add(kept ? &place.others : &place.left, native_of(env, threads->suspended[i]));
     }
     sort(&place.left);
+    sort(&place.waiting);
     sort(&place.others);
     return noted ? 0 : jf_fail(error, ENOMEM, "no memory to list the threads of the program");
 }
@@ -222,12 +231,14 @@ static int release_busy(struct java_threads *threads, JNIEnv *env, struct jf_err
 {
     jvmtiStackInfo *stacks;
     int busy = 0;
+    place.waiting.count = 0;
     if (threads->count == 0)
         return 0;
     if ((*threads->jvmti)->GetThreadListStackTraces(threads->jvmti, threads->count, threads->suspended, DEPTH, &stacks) !=
         JVMTI_ERROR_NONE)
         return jf_fail(error, 0, "the stacks of the program's threads cannot be read (JVM TI)");
     for (jint i = threads->count; i-- > 0;) {
+        note_waiting(env, &stacks[i], threads->suspended[i]);
         if (!jf_busy_frames(env, threads->jvmti, &stacks[i], error) || is_kept(env, threads->suspended[i]))
             continue;
         name_thread(threads, env, threads->suspended[i], error);
@@ -303,6 +314,19 @@ static int state_of(const char *thread)
     return state;
 }
 
+/*
+ * A suspended thread waits for a futex of its own JavaThread (HandshakeState::_lock), and so does one that is parked. One that
+ * waits for something else, and not at the wish of Java code, is inside the VM: it may be linking a class, and wait for a
+ * collection.
+ */
+static bool is_at_rest(const char *thread, const char *futex)
+{
+    int state = state_of(thread);
+    if (state == place.in_native)
+        return true;
+    return state == place.blocked && ((futex >= thread && futex < thread + place.size) || has(&place.waiting, thread));
+}
+
 /* A thread that HotSpot knows, but nobody else: it is just being made, or ends. */
 static bool is_unknown(const char *thread)
 {
@@ -319,8 +343,7 @@ enum jf_fate jf_copied_threads_fate(void *context, const struct jf_stopped *stop
     if (!thread)
         return stopped->waits ? JF_LEFT : JF_NOT_NOW;
     if (has(&place.left, thread)) {
-        int state = state_of(thread);
-        return stopped->waits && (state == place.in_native || state == place.blocked) ? JF_LEFT : JF_NOT_NOW;
+        return stopped->waits && is_at_rest(thread, stopped->futex) ? JF_LEFT : JF_NOT_NOW;
     }
     return is_unknown(thread) ? JF_NOT_NOW : JF_REVIVED;
 }

@@ -47,6 +47,7 @@ struct jf_thread {
     size_t robust_length;
     bool rseq;
     bool waits; /* in a system call, see jf_waits_in_call */
+    const void *futex; /* that it waits for, or NULL */
     bool left;  /* behind: not re-created in a child */
     unsigned restore;
     long affinity_length;

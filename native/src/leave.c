@@ -19,7 +19,8 @@ int jf_frozen_leave(struct jf_freezer *freezer, jf_fate_fn fate, void *context, 
 {
     pid_t asking = atomic_load(&freezer->asking);
     for (struct jf_thread *thread = atomic_load(&freezer->gate); thread; thread = thread->next) {
-        struct jf_stopped stopped = {.tid = thread->tid, .tls = thread->tls, .name = thread->name, .waits = thread->waits};
+        struct jf_stopped stopped = {.tid = thread->tid, .tls = thread->tls, .name = thread->name, .waits = thread->waits,
+                                     .futex = thread->futex};
         enum jf_fate decided = thread->tid == asking ? JF_REVIVED : fate(context, &stopped);
         if (decided == JF_NOT_NOW)
             return blame(thread, "is in the middle of native code, where it cannot be left behind", error);

@@ -161,6 +161,7 @@ static void park(int number, siginfo_t *info, void *ucontext)
     atomic_store(&self.state, JF_PARKED);
     self.at = jf_interrupted_at(ucontext);
     self.waits = jf_waits_in_call(ucontext);
+    self.futex = jf_futex_of(ucontext);
     self.left = false;
     jf_describe_self(&self);
     if (jf_context_save(&self.context))

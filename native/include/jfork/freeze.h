@@ -61,6 +61,7 @@ struct jf_stopped {
     const char *tls;    /* its thread pointer */
     const char *name;
     bool waits;         /* in a system call in which it can be left: it holds no lock of the allocator */
+    const void *futex;  /* that it waits for; NULL if it waits for something else */
 };
 
 enum jf_fate {

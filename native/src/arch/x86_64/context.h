@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
@@ -59,6 +60,15 @@ static inline bool jf_waits_in_call(const void *ucontext)
     if (((uintptr_t)at & 4095) <= 4094 && at[0] == 0x0f && at[1] == 0x05 && jf_may_wait_in(rax))
         return true;
     return rax == -EINTR && ((uintptr_t)at & 4095) >= 2 && jf_is_behind_call(at);
+}
+
+/* Of a thread that will make its futex(2) again: what it waits for. NULL: it does not. */
+static inline const void *jf_futex_of(const void *ucontext)
+{
+    const ucontext_t *context = ucontext;
+    const unsigned char *at = jf_interrupted_at(ucontext);
+    bool waits = jf_waits_in_call(ucontext) && at[0] == 0x0f && context->uc_mcontext.gregs[REG_RAX] == SYS_futex;
+    return waits ? (const void *)context->uc_mcontext.gregs[REG_RDI] : NULL;
 }
 
 /* A place on the saved stack that nobody uses: below the saved frame and its red zone. */
