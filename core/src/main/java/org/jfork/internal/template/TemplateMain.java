@@ -13,6 +13,8 @@ import org.jfork.internal.os.Faults;
 import org.jfork.internal.os.NativeLibrary;
 import org.jfork.internal.os.OsException;
 import org.jfork.internal.repair.Repairs;
+import org.jfork.internal.report.OpenDescriptors;
+import org.jfork.internal.report.ProgramThreads;
 import org.jfork.internal.wire.Hello;
 import org.jfork.internal.wire.Layout;
 import org.jfork.internal.wire.MalformedFrameException;
@@ -170,7 +172,7 @@ public final class TemplateMain {
             case Layout.WHO -> sayHello();
             case Layout.REPORT -> {
                 stage = "report";
-                process.send(Layout.REPORTED, Report.encode(process.survey(), ProgramThreads.describe()));
+                process.send(Layout.REPORTED, report());
             }
             case Layout.CLOSE -> {
                 Faults.point(Faults.CLOSE_BEGUN);
@@ -181,6 +183,10 @@ public final class TemplateMain {
                 evaluate(command, payload);
             }
         }
+    }
+
+    private byte[] report() throws OsException, IOException {
+        return Report.encode(process.survey(), ProgramThreads.describe(), OpenDescriptors.describe());
     }
 
     private static void require(String names) throws ClassNotFoundException {
