@@ -3,6 +3,7 @@ package org.jfork.internal.template;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.lang.invoke.SerializedLambda;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import org.jfork.ForkException;
@@ -92,6 +93,7 @@ public final class TemplateMain {
     /** What every worker does is done here, so that its classes are loaded, linked and shared. */
     private void warmUp() {
         try {
+            Class.forName(SerializedLambda.class.getName()); // a parameter type where functions are looked for
             for (int i = 0; i < WARM_ROUNDS; i++) {
                 warmUp("");
                 warmUp(WARM_DESCRIPTOR);
