@@ -55,12 +55,11 @@ void jf_trace(int point)
     struct rusage usage = {0};
     if (!trace || is_of_every_thread(point))
         return;
-    int64_t now = jf_now_ns();
+    JF_SYS(SYS_getrusage, RUSAGE_SELF, &usage);
     uint64_t place = atomic_fetch_add(&trace->used, 1);
     if (place >= room)
         return;
-    JF_SYS(SYS_getrusage, RUSAGE_SELF, &usage);
-    trace->records[place] = (struct record){now, usage.ru_minflt + usage.ru_majflt, jf_getpid(), point, 0};
+    trace->records[place] = (struct record){jf_now_ns(), usage.ru_minflt + usage.ru_majflt, jf_getpid(), point, 0};
 }
 
 /* A measurement of nothing would look like one of something quick. */

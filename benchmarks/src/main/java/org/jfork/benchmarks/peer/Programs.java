@@ -35,6 +35,15 @@ public final class Programs {
 
     private Programs() {}
 
+    /** jfork with a trace, see {@code native/faulty/trace.c}. */
+    public static Peer traced(Path trace) throws IOException {
+        return java(
+                "jfork with a trace",
+                "JforkPeer",
+                List.of("-Dorg.jfork.native.path=" + FAULTY),
+                Map.of("JFORK_TRACE", trace.toString()));
+    }
+
     /** One of {@code org.jfork.benchmarks.program}. */
     static Peer java(
             String name, String program, List<String> options, Map<String, String> environment, String... arguments)

@@ -13,10 +13,12 @@ import org.jfork.Fork;
  *   round create-stillborn ...         the child ends right after the clone, by a fault
  *   round exec-status ...              Fork.exec() and run
  *   template                           ok PID      of the default template
+ *   ends frozen|running N              ok NANOS... N life cycles of a template of that kind, one by one: when each socket was at its end
  *   before, after                      what this process holds: remembered, and compared with what was remembered
  * </pre>
  */
 public final class JforkPeer {
+    private final TracedTemplates templates = new TracedTemplates();
     private Footprint before;
 
     private JforkPeer() {}
@@ -30,6 +32,7 @@ public final class JforkPeer {
     private String obey(String[] words) throws Exception {
         return switch (words[0]) {
             case "round" -> Lanes.run(cycle(words[1]), Integer.parseInt(words[2]), Integer.parseInt(words[3]));
+            case "ends" -> templates.ends(words[1], Integer.parseInt(words[2]));
             case "template" -> Long.toString(templatePid());
             case "before" -> (before = Footprint.now()).toString();
             case "after" -> after();

@@ -41,6 +41,17 @@ interface LifeCycle {
         };
     }
 
+    /** First one, then the other; when the socket was at its end. */
+    static long both(Fork process) throws Exception {
+        Worker worker = start(process);
+        try (SocketChannel channel = worker.channel()) {
+            awaitEnd(channel);
+            long end = System.nanoTime();
+            expectSuccess(worker, worker.onExit().get(LIMIT_SECONDS, TimeUnit.SECONDS));
+            return end;
+        }
+    }
+
     /** Of a process whose template has the fault that it ends right after the clone. */
     static LifeCycle stillborn(Supplier<Fork> maker) {
         String wanted = ExitStatus.ofCode(0).toString();
