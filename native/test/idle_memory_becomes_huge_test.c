@@ -80,6 +80,15 @@ static void fork_and_look(struct template *template, uint32_t slot)
     close(socket);
 }
 
+/* Nothing more is gathered. */
+static bool is_settled(pid_t pid)
+{
+    long before = kilobytes(pid, "AnonHugePages:");
+    for (int i = 0; i < 100; i++)
+        nap();
+    return kilobytes(pid, "AnonHugePages:") == before;
+}
+
 int main(void)
 {
     struct template_options options = {.siblings = true, .stay_frozen = true, .slots = 1024, .prepare = fill, .run = look};
@@ -98,6 +107,7 @@ int main(void)
     for (uint32_t i = 0; i < FORKS; i++)
         fork_and_look(&template, i);
     AWAIT(kilobytes(template.pid, "AnonHugePages:") * 1024L >= (long)(DENSE - 2 * HUGE));
+    AWAIT(is_settled(template.pid));
     CHECK(kilobytes(template.pid, "Anonymous:") * 1024L < (long)(DENSE + 32 * HUGE));
     fork_and_look(&template, 0);
     template_end(&template);
