@@ -15,6 +15,8 @@
 #define COLLAPSE 25 /* MADV_COLLAPSE, Linux 6.1 */
 #define BLOCKS_PER_STEP 64 /* of those that need nothing */
 #define COPY_NS 20000
+#define MORE_ROUNDS 3
+#define ROUND_NS 100000000
 
 /* From one multiple of HUGE to another. */
 struct span {
@@ -54,10 +56,11 @@ static int add(struct jf_collapse *collapse, const struct jf_mapping *mapping, s
 }
 
 /* A process of which this is not known is only slower to fork. */
-void jf_collapse_begin(struct jf_collapse *collapse)
+static void look(struct jf_collapse *collapse)
 {
     struct jf_error error;
     struct jf_mapping mapping;
+    collapse->missed = 0;
     collapse->spans.used = 0;
     if (!collapse->possible || jf_maps_read(&the_text, &error) < 0)
         return;
@@ -66,6 +69,19 @@ void jf_collapse_begin(struct jf_collapse *collapse)
         if (add(collapse, &mapping, &error) < 0)
             return;
     }
+}
+
+void jf_collapse_begin(struct jf_collapse *collapse)
+{
+    collapse->rounds = MORE_ROUNDS;
+    look(collapse);
+}
+
+int64_t jf_collapse_due(const struct jf_collapse *collapse)
+{
+    if (collapse->spans.used)
+        return 0;
+    return collapse->missed && collapse->rounds ? ROUND_NS : -1;
 }
 
 static bool is_dense(char *block)
@@ -80,27 +96,38 @@ static bool is_dense(char *block)
 }
 
 /*
- * True if it was copied; a block that is a huge page already takes no time. No memory, or a page that cannot be moved: it stays
- * as it is. Not this kind of memory, or an older kernel: nor will the rest of the span be.
+ * True if it was copied; a block that is a huge page already takes no time. A child that is just ending may keep pages from being
+ * moved, for a moment. Not this kind of memory, or an older kernel: nor will the rest of the span be.
  */
-static bool collapse_block(struct span *span, char *block)
+static bool collapse_block(struct jf_collapse *collapse, struct span *span, char *block)
 {
     int64_t before = jf_now_ns();
     long status = JF_SYS(SYS_madvise, block, HUGE, COLLAPSE);
     if (status == -EINVAL)
         span->end = span->at;
+    else if (status < 0)
+        collapse->missed++;
     return status == 0 && jf_now_ns() - before > COPY_NS;
 }
 
-bool jf_collapse_step(struct jf_collapse *collapse)
+static void do_some(struct jf_collapse *collapse)
 {
     bool copied = false;
     for (int i = 0; i < BLOCKS_PER_STEP && collapse->spans.used && !copied; i++) {
         struct span *span = (struct span *)(void *)(collapse->spans.base + collapse->spans.used) - 1;
         char *block = span->end -= HUGE;
-        copied = is_dense(block) && collapse_block(span, block);
+        copied = is_dense(block) && collapse_block(collapse, span, block);
         if (span->at == span->end)
             collapse->spans.used -= sizeof *span;
     }
-    return collapse->spans.used > 0;
+}
+
+void jf_collapse_step(struct jf_collapse *collapse)
+{
+    if (collapse->spans.used) {
+        do_some(collapse);
+        return;
+    }
+    collapse->rounds--;
+    look(collapse);
 }

@@ -177,11 +177,14 @@ static int await_frozen(struct jf_process *process)
     struct pollfd polls[2] = {{.fd = process->options.control, .events = POLLIN}, {.fd = listener, .events = POLLIN}};
     uint64_t mask = ~(uint64_t)JF_OBEYED_SIGNALS;
     jf_fault(JF_FAULT_AWAITING_FORK);
-    const struct timespec none = {0};
-    bool busy = process->collapse.spans.used > 0;
     long status;
-    while ((status = jf_poll(polls, 2, busy ? &none : NULL, &mask)) == 0)
-        busy = jf_collapse_step(&process->collapse);
+    for (;;) {
+        int64_t due = jf_collapse_due(&process->collapse);
+        struct timespec time = {.tv_nsec = due};
+        if ((status = jf_poll(polls, 2, due < 0 ? NULL : &time, &mask)) != 0)
+            break;
+        jf_collapse_step(&process->collapse);
+    }
     if (status == -EINTR || jf_signals_seen())
         return JF_THAW_SIGNAL;
     if (polls[1].revents & POLLIN)
