@@ -12,6 +12,7 @@
 #include "jvm_state.h"
 #include "java_threads.h"
 #include "jvmti_env.h"
+#include "service_threads.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -237,6 +238,12 @@ void jf_java_threads_resume_virtual(struct java_threads *threads)
     if (threads->virtual_suspended)
         virtual_function(threads->jvmti, 119)(threads->jvmti, 0, NULL);
     threads->virtual_suspended = false;
+}
+
+/* A thread of the program may have any name. */
+bool jf_java_threads_may_wait(const char *name)
+{
+    return the_threads.count == 0 && !the_threads.virtual_suspended && jf_is_service_thread(name);
 }
 
 void jf_java_threads_resume(void *context)

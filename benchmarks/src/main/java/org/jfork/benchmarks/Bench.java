@@ -1,5 +1,6 @@
 package org.jfork.benchmarks;
 
+import org.jfork.benchmarks.phases.PhasesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;

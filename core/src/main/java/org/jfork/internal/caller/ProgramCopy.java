@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jfork.ForkException;
 import org.jfork.internal.os.ControlSocket;
 import org.jfork.internal.os.Descriptors;
@@ -30,8 +29,8 @@ public final class ProgramCopy {
         void play(int control, int board) throws IOException;
     }
 
-    /** Planned once, on first need: later copies are of the same JVM. */
-    private static final AtomicReference<Repairs> REPAIRS = new AtomicReference<>();
+    /** One copy at a time, of all that this JVM makes. */
+    private static final Object ONE_AT_A_TIME = new Object();
 
     private final Caller caller;
 
@@ -48,7 +47,7 @@ public final class ProgramCopy {
                     settings.limitMillis(),
                     settings.policy().encode(),
                     JavaCommand.version(),
-                    repairs());
+                    Repairs.ofThisJvm());
             return make(settings, role, (socket, child) -> Preparation.ofCopy(caller, socket, child));
         });
     }
@@ -87,13 +86,8 @@ public final class ProgramCopy {
         return thread.getClass().getName().equals("java.lang.VirtualThread");
     }
 
-    private static synchronized Repairs repairs() throws OsException {
-        if (REPAIRS.get() == null) REPAIRS.set(new Repairs());
-        return REPAIRS.get();
-    }
-
     private <R> R make(CopySettings settings, Role role, Completion<R> completion) throws IOException {
-        Repairs repairs = repairs();
+        Repairs repairs = Repairs.ofThisJvm();
         int[] pair = ControlSocket.pair();
         try {
             int pid = copyOnce(settings, repairs, pair[1]);
@@ -108,9 +102,9 @@ public final class ProgramCopy {
         }
     }
 
-    /** One copy at a time: others wait. */
     private int copyOnce(CopySettings settings, Repairs repairs, int control) throws OsException {
-        synchronized (REPAIRS) {
+        synchronized (ONE_AT_A_TIME) {
+            repairs.restock();
             return copy(
                     control,
                     new int[] {caller.board().descriptor()},

@@ -1,6 +1,7 @@
 package org.jfork.internal.repair;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jfork.ForkException;
 import org.jfork.internal.os.OsException;
 
@@ -10,16 +11,24 @@ import org.jfork.internal.os.OsException;
  * of the program are suspended and before any code of the program.
  */
 public final class Repairs {
+    private static final AtomicReference<Repairs> OF_THIS_JVM = new AtomicReference<>();
+
     private final InheritedExitWork exitWork;
 
-    public Repairs() throws OsException {
+    /** Planned on first need; forks and copies have the plan of the process that they were made from. */
+    public static synchronized Repairs ofThisJvm() throws OsException {
+        if (OF_THIS_JVM.get() == null) OF_THIS_JVM.set(new Repairs());
+        return OF_THIS_JVM.get();
+    }
+
+    private Repairs() throws OsException {
         RandomState.plan();
         SecureRandomState.plan();
         RandomAlgorithms.plan();
         RemoteIdentity.plan();
         ProcessIdentity.plan();
+        exitWork = new InheritedExitWork();
         JvmState.repair();
-        exitWork = new InheritedExitWork(); // not tried: the hooks of the template are its own
     }
 
     public void run() throws OsException {
@@ -44,7 +53,10 @@ public final class Repairs {
         return VirtualThreads.all();
     }
 
-    /** To be called behind {@link #run}, once the threads of the program go on. */
+    /**
+     * To be called behind {@link #run}, once the threads of the program go on; and in a template before it forks. Until then {@code
+     * run} leaves the exit work alone, which is the template's own.
+     */
     public void restock() {
         exitWork.restock();
     }

@@ -54,7 +54,7 @@ public final class CopyMain {
     public static void fail(int control, Throwable e) {
         byte[] frame = Layout.frame(Layout.FAILED, Failures.of("copy", e).encode());
         ControlSocket.send(control, frame, 0, frame.length, new int[0]);
-        ControlledProcess.exitNow(1);
+        Runtime.getRuntime().halt(1);
     }
 
     /** Standard input is the program's to read. */

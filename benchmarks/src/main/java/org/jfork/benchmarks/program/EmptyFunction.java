@@ -1,4 +1,4 @@
-package org.jfork.benchmarks;
+package org.jfork.benchmarks.program;
 
 import java.nio.channels.SocketChannel;
 
