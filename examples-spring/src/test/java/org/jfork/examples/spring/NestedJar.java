@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarInputStream;
@@ -32,6 +33,8 @@ final class NestedJar {
         try (OutputStream octets = Files.newOutputStream(file);
                 JarOutputStream jar = new JarOutputStream(octets, manifest)) {
             copyEntries(place(launcher), jar);
+            for (String directory : List.of("BOOT-INF/", "BOOT-INF/classes/", "BOOT-INF/lib/"))
+                jar.putNextEntry(new JarEntry(directory));
             copyClasses(place(program), program, jar);
             for (Class<?> type : ofJars)
                 addStored(jar, "BOOT-INF/lib/" + type.getSimpleName() + ".jar", jarOf(place(type)));
