@@ -15,8 +15,9 @@
 #include <time.h>
 
 #define DEPTH 1024        /* frames of a thread that are looked at */
-#define ROUNDS 40         /* in which those that are busy are let go on for a moment */
-#define MOMENT_NS 200000L
+#define ROUNDS 20         /* in which those that are busy are let go on for a moment, each a little longer */
+#define MOMENT_NS 100000L
+#define AGAIN_LIMIT_MS 20 /* for critical regions; somebody who is suspended may be about to enter one */
 #define TLS_REACH 2304    /* struct pthread, of which glibc tells no size */
 
 /* Threads of the JVM and the JDK that a copy needs; all others would do the program's work. */
@@ -280,14 +281,19 @@ static int check_virtual(struct java_threads *threads, JNIEnv *env, struct jf_er
 
 static int suspend_none_busy(struct java_threads *threads, JNIEnv *env, struct jf_error *error)
 {
-    const struct timespec moment = {.tv_nsec = MOMENT_NS};
     for (int round = 0; round < ROUNDS; round++) {
+        const struct timespec moment = {.tv_nsec = MOMENT_NS * (round + 1)};
         place.others.count = 0;
+        if (jf_critical_regions_shut(round == 0 ? CRITICAL_LIMIT_MS : AGAIN_LIMIT_MS, error) < 0) {
+            error->number = EAGAIN;
+            return -1;
+        }
         if (jf_java_threads_suspend_all(threads, env, error) < 0)
             return -1;
         int busy = release_busy(threads, env, error);
         if (busy <= 0)
             return busy;
+        jf_critical_regions_open(); /* what they are busy with may need one */
         nanosleep(&moment, NULL);
     }
     return -1;
@@ -297,8 +303,7 @@ int jf_copied_threads_suspend(JNIEnv *env, struct jf_error *error)
 {
     struct java_threads *threads = jf_java_threads();
     threads->is_program = is_program;
-    if (jf_late_plans_make(env, error) < 0 || jf_critical_regions_shut(CRITICAL_LIMIT_MS, error) < 0 ||
-        suspend_none_busy(threads, env, error) < 0)
+    if (jf_late_plans_make(env, error) < 0 || suspend_none_busy(threads, env, error) < 0)
         return -1;
     if (jf_late_plans_wait(env))
         return jf_fail(error, EAGAIN, "generators of random numbers come into use");

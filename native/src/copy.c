@@ -15,7 +15,8 @@
 #include <sys/mman.h>
 
 #define THAW_NS 200000L         /* for a thread to come out of native code */
-#define GO_ON_NS 300000L        /* for suspended ones, too */
+#define GO_ON_NS 300000L        /* for suspended ones, too; longer each time */
+#define GO_ON_MOST 30           /* times as long */
 #define THAWS 10                /* before those are let go on */
 #define ACT_NS 100000000LL      /* for whoever acts on a signal */
 #define ACT_LIMIT_NS 2000000000LL
@@ -143,7 +144,7 @@ static int attempt(struct copying *copying, int64_t end)
 
 static int try_until(struct copying *copying, int64_t end)
 {
-    for (;;) {
+    for (long tries = 1;; tries++) {
         jf_signals_note();
         int outcome = attempt(copying, end);
         if (outcome == SIGNAL) {
@@ -154,7 +155,7 @@ static int try_until(struct copying *copying, int64_t end)
         }
         if (jf_now_ns() >= end)
             return REFUSED;
-        jf_sleep_ns(GO_ON_NS);
+        jf_sleep_ns(GO_ON_NS * (tries < GO_ON_MOST ? tries : GO_ON_MOST));
     }
 }
 
