@@ -6,12 +6,32 @@
 #include "jfork/copy.h"
 #include "recordings.h"
 
+#include <errno.h>
+
 #define MOST_KEPT 8 /* descriptors */
 
 struct copying {
     JNIEnv *env;
     const struct jf_policy *policy;
+    jobject locks; /* may be NULL */
+    jmethodID check;
 };
+
+/* An exception stays pending. */
+static int check_locks(struct copying *copying, struct jf_error *error)
+{
+    JNIEnv *env = copying->env;
+    jstring held = copying->locks ? (*env)->CallObjectMethod(env, copying->locks, copying->check) : NULL;
+    if ((*env)->ExceptionCheck(env))
+        return jf_fail(error, 0, "locks could not be looked for");
+    const char *text = held ? (*env)->GetStringUTFChars(env, held, NULL) : NULL;
+    if (!text)
+        return 0;
+    jf_fail(error, EAGAIN, text);
+    (*env)->ReleaseStringUTFChars(env, held, text);
+    (*env)->DeleteLocalRef(env, held);
+    return -1;
+}
 
 static int suspend(void *context, struct jf_error *error)
 {
@@ -19,7 +39,7 @@ static int suspend(void *context, struct jf_error *error)
     if (jf_agents_check(copying->policy, error) < 0 || jf_recordings_check(copying->env, copying->policy, error) < 0)
         return -1;
     jf_inherited_exit_note();
-    return jf_copied_threads_suspend(copying->env, error);
+    return jf_copied_threads_suspend(copying->env, error) < 0 ? -1 : check_locks(copying, error);
 }
 
 static void resume(void *context)
@@ -40,11 +60,11 @@ static int parse(JNIEnv *env, jstring policy, struct jf_policy *parsed, struct j
 
 /* The pid of the copy, 0 in the copy. */
 jint JF_JNI(caller_ProgramCopy, copy)(JNIEnv *env, jclass self, jint control, jintArray kept, jobject board,
-                                      jobjectArray kept_threads, jobjectArray virtual_threads, jstring policy, jint limit)
+                                      jobjectArray kept_threads, jobjectArray virtual_threads, jstring policy, jobject locks, jint limit)
 {
     struct jf_error error;
     struct jf_policy parsed;
-    struct copying copying = {env, &parsed};
+    struct copying copying = {env, &parsed, locks, NULL};
     jint descriptors[MOST_KEPT];
     jsize count = (*env)->GetArrayLength(env, kept);
     (void)self;
@@ -61,6 +81,10 @@ jint JF_JNI(caller_ProgramCopy, copy)(JNIEnv *env, jclass self, jint control, ji
         return -1;
     }
     options.policy = parsed;
+    if (locks)
+        copying.check = (*env)->GetMethodID(env, (*env)->GetObjectClass(env, locks), "check", "()Ljava/lang/String;");
+    if ((*env)->ExceptionCheck(env))
+        return -1;
     jf_copied_threads_choose(kept_threads, virtual_threads);
     pid_t pid = jf_copy(&options, &error);
     if (pid == 0)

@@ -1,7 +1,9 @@
 package org.jfork;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jfork.internal.caller.CopySettings;
 
@@ -42,6 +44,30 @@ public final class CopyOptions {
      */
     public CopyOptions treat(Hazard hazard, Treatment treatment) {
         settings.treat(hazard, treatment);
+        return this;
+    }
+
+    /**
+     * Does not copy the program while threads that are left behind hold monitors or locks ({@code synchronized}, {@code ReentrantLock}, ...):
+     * it is tried until the {@linkplain #limit limit}; then the error names a thread and its lock. The JDK's own code holds locks, too: a
+     * thread that waits for input from a socket, say. It takes a walk through the heap for each attempt. Without this, nobody looks.
+     *
+     * @return this
+     */
+    public CopyOptions refuseHeldLocks() {
+        settings.refuseLocks();
+        return this;
+    }
+
+    /**
+     * Tells which monitors and locks the copy will find held by threads that are not there. It takes a walk through the heap, during which the
+     * program stands still.
+     *
+     * @param report given a text for each, on the calling thread, once the program goes on
+     * @return this
+     */
+    public CopyOptions reportHeldLocks(Consumer<? super List<String>> report) {
+        settings.reportLocks(Objects.requireNonNull(report, "report"));
         return this;
     }
 

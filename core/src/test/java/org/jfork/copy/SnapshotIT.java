@@ -164,19 +164,44 @@ class SnapshotIT {
         volatile boolean ran;
 
         Waiting(String name) {
-            thread = new Thread(this::run, name);
+            this(name, new ReentrantLock());
+        }
+
+        /** It holds the lock. */
+        Waiting(String name, ReentrantLock lock) {
+            thread = new Thread(() -> run(lock), name);
             thread.start();
             Awaitility.await().until(() -> thread.getState() == Thread.State.WAITING);
         }
 
-        private void run() {
+        private void run(ReentrantLock lock) {
+            lock.lock();
             try {
                 go.await();
                 ran = true;
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
+            } finally {
+                lock.unlock();
             }
         }
+    }
+
+    @Test
+    void locksOfThreadsThatAreLeftMustBeRefusedOrReported() throws Exception {
+        ReentrantLock lock = new ReentrantLock();
+        Waiting holder = new Waiting("holding", lock);
+        CopyOptions refusing = new CopyOptions().refuseHeldLocks().limit(Duration.ofMillis(100));
+        assertThatThrownBy(() -> Fork.snapshot(refusing, () -> 1))
+                .isInstanceOf(ForkException.class)
+                .hasMessageContaining("holds java.");
+        List<String> held = new ArrayList<>();
+        assertThat(get(Fork.snapshot(new CopyOptions().reportHeldLocks(held::addAll), lock::isLocked)))
+                .isTrue();
+        assertThat(held)
+                .anyMatch(text -> text.startsWith("thread 'holding' holds java.util.concurrent.locks.ReentrantLock"));
+        holder.go.countDown();
+        holder.thread.join();
     }
 
     /** Its static initialiser takes as long as it is told to. */

@@ -2,7 +2,9 @@ package org.jfork.internal.caller;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jfork.ForkException;
 import org.jfork.Hazard;
 import org.jfork.Treatment;
 
@@ -14,6 +16,8 @@ public final class CopySettings {
 
     private final Policy policy = new Policy();
     private Predicate<? super Thread> kept = thread -> false;
+    private Consumer<? super List<String>> lockReport; // null: nobody wants to know
+    private boolean refuseLocks;
     private Duration limit = Duration.ofSeconds(3);
 
     public CopySettings() {
@@ -26,6 +30,25 @@ public final class CopySettings {
 
     public void keepThreads(Predicate<? super Thread> which) {
         kept = which;
+    }
+
+    public void reportLocks(Consumer<? super List<String>> report) {
+        lockReport = report;
+    }
+
+    public void refuseLocks() {
+        refuseLocks = true;
+    }
+
+    /** Null if it does not matter which locks are held. */
+    HeldLocks heldLocks(Thread[] kept) {
+        if (lockReport == null && !refuseLocks) return null;
+        try {
+            return new HeldLocks(lockReport, refuseLocks, kept);
+        } catch (NoClassDefFoundError e) {
+            throw new ForkException(
+                    "this JVM cannot tell which locks its threads hold: it lacks the module java.management", e);
+        }
     }
 
     public void limit(Duration most) {

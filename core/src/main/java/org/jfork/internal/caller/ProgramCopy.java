@@ -105,14 +105,19 @@ public final class ProgramCopy {
     private int copyOnce(CopySettings settings, Repairs repairs, int control) throws OsException {
         synchronized (ONE_AT_A_TIME) {
             repairs.restock();
-            return copy(
+            Thread[] kept = kept(settings);
+            HeldLocks locks = settings.heldLocks(kept);
+            int pid = copy(
                     control,
                     new int[] {caller.board().descriptor()},
                     caller.board().memory(),
-                    kept(settings),
+                    kept,
                     repairs.virtualThreads().toArray(),
                     settings.policy().encode(),
+                    locks,
                     settings.limitMillis());
+            if (pid > 0 && locks != null) locks.tell();
+            return pid;
         }
     }
 
@@ -149,6 +154,7 @@ public final class ProgramCopy {
      * @param board shared memory, which is private in the copy
      * @param keptThreads that go on in the copy
      * @param virtualThreads all of them
+     * @param locks is asked once threads are suspended; may be null
      */
     private static native int copy(
             int control,
@@ -157,6 +163,7 @@ public final class ProgramCopy {
             Thread[] keptThreads,
             Object[] virtualThreads,
             String policy,
+            HeldLocks locks,
             int limitMillis)
             throws OsException;
 
