@@ -15,7 +15,7 @@ import org.jfork.Worker;
 /** One process from birth to death; throws if anything is not as it should be. Limits of time are those of {@link Obedient}'s owner. */
 @FunctionalInterface
 interface LifeCycle {
-    long LIMIT_SECONDS = 60;
+    long LIMIT_SECONDS = 240;
 
     void live() throws Exception;
 

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /** Java sources that use each other, always the same, in a directory that is removed at the end. */
 final class SourceTree implements AutoCloseable {
-    private static final int METHODS = 12;
+    private static final int METHODS = 6;
 
     private final Path directory;
 
@@ -44,7 +44,7 @@ final class SourceTree implements AutoCloseable {
                         items.computeIfAbsent("%1$s", key -> new Item(key, given.size(), List.of(key, "x" + %2$d)));
                         int sum = all.get().map(size).mapToInt(Integer::intValue).sum();
                         for (Item item : items.values())
-                            if (item.name() instanceof String text && text.length() > %2$d) sum += item.count() * text.charAt(0);
+                            if ((Object) item.name() instanceof String text && text.length() > %2$d) sum += item.count() * text.charAt(0);
                         StringBuilder line = new StringBuilder("%1$s: ").append(sum);
                         return all.get().collect(Collectors.groupingBy(one -> switch (Integer.signum(size.apply(one) - line.length())) {
                             case -1 -> Kind.SMALL;
