@@ -23,7 +23,7 @@ import picocli.CommandLine.HelpCommand;
             HelpCommand.class
         })
 public final class Bench {
-    private Bench() {}
+    Bench() {}
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Bench()).execute(arguments));

@@ -29,20 +29,21 @@ final class ScaleCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Findings findings = new Findings("scale");
         try (Peers peers = new Peers(plan)) {
-            Peer jfork = peers.get(Programs.JFORK);
-            TemplateFacts template = TemplateFacts.of(jfork);
-            template.addTo(findings, "template");
             Contest contest = Contest.perSecond(plan);
-            for (int alive : ALIVE) contest.add(contender(jfork, alive, template.threads()));
+            for (int alive : ALIVE) contest.add(contender(peers, alive, findings));
             contest.run(findings);
             findings.figure(ratio(contest, 100, "")).figure(ratio(contest, 1000, ">= 0.8"));
         }
         return plan.print(findings);
     }
 
-    private Contender contender(Peer jfork, int alive, long threads) {
+    private Contender contender(Peers peers, int alive, Findings findings) throws Exception {
         String label = "jfork, " + alive + " workers alive, status known";
-        String problem = Headroom.problem(alive * threads, (long) alive * WORKER_MB);
+        if (!plan.wants(key(alive))) return Contender.absent(key(alive), label, "not asked for");
+        Peer jfork = peers.get(Programs.JFORK);
+        TemplateFacts template = TemplateFacts.of(jfork);
+        template.addTo(findings, "template");
+        String problem = Headroom.problem(alive * template.threads(), (long) alive * WORKER_MB);
         if (problem != null) return Contender.absent(key(alive), label, problem);
         return Contender.of(key(alive), label, () -> {
             hold(jfork, alive);

@@ -25,6 +25,7 @@ public final class MemoryCommand implements Callable<Integer> {
     private static final int[] JVMS = {1, 10}; // what more would cost is told by these
     private static final int MOST = 1000;
     private static final int MOST_JVMS = 10;
+    private static final int MOST_THREADS = 20; // of a process
 
     @Mixin
     private Plan plan;
@@ -44,17 +45,17 @@ public final class MemoryCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Findings findings = new Findings("memory");
         try (Peers peers = new Peers(plan)) {
-            TemplateFacts template = TemplateFacts.of(peers.get(Programs.JFORK));
-            template.addTo(findings, "template");
             for (int round = 0; round < plan.rounds(); round++)
-                for (Kind kind : KINDS) if (plan.wants(kind.key())) round(kind, peers, template.threads());
+                for (Kind kind : KINDS) if (plan.wants(kind.key())) round(kind, peers);
+            if (peers.isStarted(Programs.JFORK))
+                TemplateFacts.of(peers.get(Programs.JFORK)).addTo(findings, "template");
         }
         for (Kind kind : KINDS) addRows(kind, findings);
         addFigures(findings);
         return plan.print(findings);
     }
 
-    private void round(Kind kind, Peers peers, long threads) throws Exception {
+    private void round(Kind kind, Peers peers) throws Exception {
         Crowd crowd;
         try {
             crowd = new Crowd(peers.get(kind.source()), kind.order());
@@ -63,7 +64,7 @@ public final class MemoryCommand implements Callable<Integer> {
             return;
         }
         for (int count : kind.counts()) {
-            String tooMany = Headroom.problem(count * threads, (long) count * kind.megabytes());
+            String tooMany = Headroom.problem((long) count * MOST_THREADS, (long) count * kind.megabytes());
             if (tooMany != null) {
                 problem = tooMany;
                 break;

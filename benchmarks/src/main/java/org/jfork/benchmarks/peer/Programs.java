@@ -98,6 +98,7 @@ public final class Programs {
     /** The same from the jar: an archive of classes cannot be made of those in directories. */
     public static String[] jarredJava(String program, String... arguments) throws IOException {
         String[] command = plainJava(program, arguments);
+        if (!Files.isDirectory(TARGET)) return command;
         try (DirectoryStream<Path> jars = Files.newDirectoryStream(TARGET, "jfork-benchmarks-*.jar")) {
             for (Path jar : jars) command[2] = jar.toString();
         }

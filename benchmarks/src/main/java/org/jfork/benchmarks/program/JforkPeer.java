@@ -1,6 +1,8 @@
 package org.jfork.benchmarks.program;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.function.Supplier;
 import org.jfork.Fork;
 
@@ -91,14 +93,16 @@ public final class JforkPeer {
         return template;
     }
 
-    /** The only child that is there when nothing else goes on. */
-    private static long templatePid() throws Exception {
-        LifeCycle.untilStatus(Fork::create).live();
+    /** The oldest child. It is warm and frozen, since another one has been forked. */
+    private static long templatePid() {
+        try (Fork process = Fork.create()) {
+            process.pid();
+        }
         return ProcessHandle.current()
                 .children()
-                .mapToLong(ProcessHandle::pid)
-                .min()
-                .orElseThrow();
+                .min(Comparator.comparing(child -> child.info().startInstant().orElse(Instant.MAX)))
+                .orElseThrow()
+                .pid();
     }
 
     private String after() throws Exception {
