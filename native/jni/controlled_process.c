@@ -75,7 +75,8 @@ void JF_JNI(template_ControlledProcess, open)(JNIEnv *env, jclass self, jint con
     struct jf_process_options options = {.control = control, .board = board, .siblings = true,
                                          .stay_frozen = stay_frozen, .freeze_limit_ms = freeze_limit,
                                          .before = before_freeze, .after = after_freeze,
-                                         .revived = jf_thread_ids_find(env)};
+                                         .revived = jf_thread_ids_find(env),
+                                         .may_wait = jf_java_threads_may_wait};
     asking.before = (*env)->GetMethodID(env, self, "beforeFreeze", "()[B");
     asking.after = asking.before ? (*env)->GetMethodID(env, self, "afterFreeze", "()V") : NULL;
     const char *treatments = asking.after ? (*env)->GetStringUTFChars(env, policy, NULL) : NULL;
@@ -228,7 +229,7 @@ jboolean JF_JNI(template_ControlledProcess, isForked)(JNIEnv *env, jobject self)
     return jf_process_is_forked();
 }
 
-void JF_JNI(template_ControlledProcess, exitNow)(JNIEnv *env, jclass self, jint status)
+void JF_JNI(template_ControlledProcess, exitNow)(JNIEnv *env, jobject self, jint status)
 {
     (void)env, (void)self;
     jf_leave(status);

@@ -62,6 +62,7 @@ struct jf_process *jf_process_open(const struct jf_process_options *options, str
         jf_fail(error, errno, "the control socket was not passed to this process");
         return NULL;
     }
+    jf_collapse_open(&process->collapse);
     jf_signals_note();
     jf_fault(JF_FAULT_PROCESS_OPENED);
     if (jf_title_open())
@@ -94,6 +95,7 @@ static void say_worker(const struct jf_frame *frame)
 void jf_process_release(struct jf_process *process)
 {
     say_worker(jf_reader_frame(process->reader));
+    jf_serve_released();
     jf_watch_disarm();
     if (process->board)
         JF_SYS(SYS_munmap, process->board, process->board_length);

@@ -4,6 +4,7 @@
 
 #include "jfork/process.h"
 #include "jfork/repair.h"
+#include "collapse.h"
 #include "region.h"
 
 #include <stdint.h>
@@ -14,6 +15,7 @@ struct jf_process {
     struct jf_inbox *inbox;
     struct jf_reader *reader;
     struct jf_record *record;
+    struct jf_collapse collapse;
     uint32_t *board;
     size_t board_length;
     struct jf_region explanation; /* why `before` refuses, as a payload; empty if its error says it all */
@@ -40,6 +42,9 @@ enum {
     JF_THAW_COLLECT,  /* a child has ended, and whoever waits for it stands still */
     JF_THAW_ODD,      /* a thread has credentials of its own */
 };
+
+/* The control socket is the user's from now on. */
+void jf_serve_released(void);
 
 /* A jf_frozen_fn: fork what is pending and, if the process may stay frozen, whatever is asked next. */
 int jf_serve_frozen(void *process);

@@ -19,7 +19,7 @@
 
 #define COLLECT_TRIES 5
 
-static int child_control = -1;         /* where a child tells that it cannot be made whole */
+static _Atomic int child_control = -1; /* where a child tells that it cannot be made whole; -1: it is the user's by now */
 static _Atomic bool forked;
 
 bool jf_process_is_forked(void)
@@ -98,9 +98,16 @@ static void say_on_stderr(const struct jf_error *error)
 
 static void child_failed(const struct jf_error *error)
 {
-    jf_write_failed(child_control, "fork", error);
+    int control = atomic_load(&child_control);
+    if (control >= 0)
+        jf_write_failed(control, "fork", error);
     say_on_stderr(error);
     jf_exit_group(1);
+}
+
+void jf_serve_released(void)
+{
+    atomic_store(&child_control, -1);
 }
 
 static void become_child(struct jf_process *process, int socket)
@@ -140,7 +147,8 @@ static int fork_one(struct jf_process *process)
     int socket = frame->fds[0];
     struct jf_clone_request request = {.sibling = process->options.siblings,
                                        .child_result = JF_THAW_CHILD, .pid_word = pid_word(process, frame),
-                                       .failed = child_failed, .revived = process->options.revived};
+                                       .failed = child_failed, .revived = process->options.revived,
+                                       .may_wait = process->options.may_wait};
     pid_t pid;
     jf_fault(JF_FAULT_CLONING);
     if (process->board && !request.pid_word)
@@ -169,7 +177,14 @@ static int await_frozen(struct jf_process *process)
     struct pollfd polls[2] = {{.fd = process->options.control, .events = POLLIN}, {.fd = listener, .events = POLLIN}};
     uint64_t mask = ~(uint64_t)JF_OBEYED_SIGNALS;
     jf_fault(JF_FAULT_AWAITING_FORK);
-    long status = jf_poll(polls, 2, NULL, &mask);
+    long status;
+    for (;;) {
+        int64_t due = jf_collapse_due(&process->collapse);
+        struct timespec time = {.tv_nsec = due};
+        if ((status = jf_poll(polls, 2, due < 0 ? NULL : &time, &mask)) != 0)
+            break;
+        jf_collapse_step(&process->collapse);
+    }
     if (status == -EINTR || jf_signals_seen())
         return JF_THAW_SIGNAL;
     if (polls[1].revents & POLLIN)
@@ -245,6 +260,8 @@ static int serve(struct jf_process *process)
     if (jf_record_attach_busy(process->record))
         return JF_THAW_BUSY;
     bool pending = fork_is_pending(process);
+    if (process->options.stay_frozen)
+        jf_collapse_begin(&process->collapse);
     for (;;) {
         if (pending && fork_one(process) == JF_THAW_CHILD)
             return JF_THAW_CHILD;
