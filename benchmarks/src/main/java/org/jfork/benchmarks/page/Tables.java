@@ -44,9 +44,9 @@ final class Tables {
         return table.toString();
     }
 
-    /** All figures that have a goal. */
+    /** All figures that have a goal; empty if there are none. */
     static String goals(Results results) {
-        StringBuilder table = new StringBuilder(head(List.of("figure", "", "value", "least to most", "goal", "")));
+        StringBuilder table = new StringBuilder();
         results.all().values().stream()
                 .flatMap(result -> Members.list(result, "figures").stream())
                 .filter(figure -> !goal(figure).isEmpty())
@@ -57,7 +57,7 @@ final class Tables {
                         spread(figure),
                         goal(figure),
                         verdict(figure)))));
-        return table.toString();
+        return table.isEmpty() ? "" : head(List.of("figure", "", "value", "least to most", "goal", "")) + table;
     }
 
     static String verdict(Map<String, Object> figure) {

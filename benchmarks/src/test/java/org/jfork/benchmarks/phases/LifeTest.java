@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jfork.benchmarks.phases.Trace.Event;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,21 @@ class LifeTest {
         });
         assertThat(lives.get(0).micros(EXIT)).hasValue(0.5);
         assertThat(lives.get(1).micros(EXIT)).hasValue(10);
+    }
+
+    @Test
+    void aTemplateThatIsLateMustStillBelongToItsLife() {
+        List<Event> events = new ArrayList<>(life(0));
+        events.addAll(life(100_000));
+        events.add(new Event(100_100, 15, TEMPLATE, 41));
+        events.add(new Event(100_300, 15, TEMPLATE, 42));
+        events.add(new Event(104_000, 15, TEMPLATE, 41));
+        events.add(new Event(108_000, 15, TEMPLATE, 42));
+        events.sort(Comparator.comparingLong(Event::nanos));
+        List<Life> lives = Life.split(events, new long[] {1, 2});
+        Phase thaw = new Phase("thaw", "thaw", 41, 42, true);
+        assertThat(lives.get(0).micros(thaw)).hasValue(0.2);
+        assertThat(lives.get(1).micros(thaw)).hasValue(4);
     }
 
     @Test
