@@ -20,8 +20,7 @@ import org.jfork.benchmarks.measure.Lap;
  *
  * <pre>
  *   round WAY N IN_FLIGHT    ok NANOS FAILED LATENCY...       N life cycles, so many at once
- *   hold N                   ok PID...                        N workers that are idle
- *   drop                     ok                               they end
+ *   hold N                   ok PID...                        idle workers, so many from now on
  * </pre>
  */
 public final class Peer implements AutoCloseable {
