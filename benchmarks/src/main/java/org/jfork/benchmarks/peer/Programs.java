@@ -26,6 +26,9 @@ public final class Programs {
 
     public static final Source JFORK = () -> java("jfork", "JforkPeer", List.of(), Map.of());
 
+    /** With processes that are ready before they are asked for. */
+    public static final Source SPARES = () -> java("jfork with spares", "JforkPeer", List.of(), Map.of());
+
     /** The children of its templates end right after the clone. */
     public static final Source FLOOR = () -> java(
             "jfork with stillborn children",

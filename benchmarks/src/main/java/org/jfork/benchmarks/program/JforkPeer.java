@@ -20,6 +20,8 @@ import org.jfork.Fork;
  * </pre>
  */
 public final class JforkPeer {
+    private static final int SPARES = 4;
+
     private final TracedTemplates traced = new TracedTemplates();
     private final HeldWorkers forked = new HeldWorkers(Fork::create);
     private final HeldWorkers execed = new HeldWorkers(Fork::exec);
@@ -67,6 +69,10 @@ public final class JforkPeer {
     private Supplier<Fork> maker(String name) {
         return switch (name) {
             case "create" -> Fork::create;
+            case "spare" -> {
+                Fork.keepSpares(SPARES);
+                yield Fork::create;
+            }
             case "exec" -> Fork::exec;
             case "heap" -> heap::fork;
             case "sources" -> sources::fork;
