@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jfork.ForkException;
 import org.jfork.internal.os.Channels;
@@ -39,6 +40,7 @@ public final class Caller {
     private final AtomicLong names = new AtomicLong();
     private final Programs programs = new Programs(this);
     private Preparation defaultTemplate;
+    private RepeatedFunctions repeated; // of the default template
 
     private Caller() throws OsException {}
 
@@ -58,8 +60,21 @@ public final class Caller {
 
     /** The one that is there, or a new one if there is none or it has died. */
     public synchronized Preparation defaultTemplate() {
-        if (defaultTemplate == null || !defaultTemplate.isUsable()) defaultTemplate = exec(new JavaCommand());
+        if (defaultTemplate == null || !defaultTemplate.isUsable()) {
+            defaultTemplate = exec(new JavaCommand());
+            repeated = new RepeatedFunctions();
+        }
         return defaultTemplate;
+    }
+
+    /** A fork of it runs a function. */
+    void noteRun(Preparation template, String function) {
+        Optional<String> type;
+        synchronized (this) {
+            if (template != defaultTemplate) return;
+            type = repeated.second(function);
+        }
+        type.ifPresent(template::offerToLoad);
     }
 
     synchronized boolean isDefaultTemplate(Preparation preparation) {

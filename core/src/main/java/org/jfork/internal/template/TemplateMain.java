@@ -182,6 +182,11 @@ public final class TemplateMain {
         }
     }
 
+    private static void requireOne(String name) throws ClassNotFoundException {
+        if (name.startsWith(Layout.LOAD_ONLY)) Classes.prepare(name.substring(Layout.LOAD_ONLY.length()));
+        else Classes.load(name);
+    }
+
     private byte[] report() throws OsException, IOException {
         return Report.encode(process.survey(), ProgramThreads.describe(), OpenDescriptors.describe());
     }
@@ -189,7 +194,7 @@ public final class TemplateMain {
     private static void require(String names) throws ClassNotFoundException {
         Faults.point(Faults.REQUIRE_BEGUN);
         for (int from = 0, to; (to = names.indexOf('\0', from)) >= 0; from = to + 1)
-            Classes.load(names.substring(from, to));
+            requireOne(names.substring(from, to));
         Faults.point(Faults.REQUIRE_DONE);
     }
 
