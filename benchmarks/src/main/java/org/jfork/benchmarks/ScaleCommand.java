@@ -38,7 +38,7 @@ final class ScaleCommand implements Callable<Integer> {
     }
 
     private Contender contender(Peers peers, int alive, Findings findings) throws Exception {
-        String label = "jfork, " + alive + " workers alive, status known";
+        String label = alive + " workers alive";
         if (!plan.wants(key(alive))) return Contender.absent(key(alive), label, "not asked for");
         Peer jfork = peers.get(Programs.JFORK);
         TemplateFacts template = TemplateFacts.of(jfork);

@@ -80,10 +80,6 @@ public final class Peer implements AutoCloseable {
         return line.length() <= 3 ? new String[0] : line.substring(3).split(" ");
     }
 
-    public long pid() {
-        return process.pid();
-    }
-
     /** Ends it, by force if it does not do so by itself. */
     @Override
     public void close() {

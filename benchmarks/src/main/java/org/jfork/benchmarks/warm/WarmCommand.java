@@ -50,12 +50,7 @@ public final class WarmCommand implements Callable<Integer> {
         return Contest.millis(plan)
                 .add(peers.contender("cold_ms", "new java", Programs.exec(cold), "exec", n, 1))
                 .add(peers.contender(
-                        "archive_ms",
-                        "new java with a class-data archive",
-                        () -> archived(cold, archive),
-                        "exec",
-                        n,
-                        1))
+                        "archive_ms", "new java, class-data archive", () -> archived(cold, archive), "exec", n, 1))
                 .add(peers.contender(
                         "forked_ms", "forked from a warm template", () -> warm(tree), "sources-compiled", 5 * n, 1));
     }
