@@ -29,7 +29,8 @@ class RepeatedFunctionIT {
 
     public static void tellWhetherLoaded(SocketChannel control, String name) {
         ClassLoader loader = RepeatedFunctionIT.class.getClassLoader();
-        Object found = Foreign.callPlainly(Foreign.method(ClassLoader.class, "findLoadedClass", String.class), loader, name);
+        Object found =
+                Foreign.callPlainly(Foreign.method(ClassLoader.class, "findLoadedClass", String.class), loader, name);
         say(control, Boolean.toString(found != null));
     }
 

@@ -49,6 +49,21 @@ final class RateCommand implements Callable<Integer> {
                         "create-" + moment,
                         n,
                         many));
+        contest.add(peers.contender(
+                "jfork_spares_per_second",
+                "jfork with 4 spares, 1 in flight, end of socket",
+                Programs.SPARES,
+                "spare-eof",
+                n,
+                1));
+        for (int many : new int[] {1, 8})
+            contest.add(peers.contender(
+                    "jfork_spares_" + flight(many) + "per_second",
+                    "jfork with spares, " + many + " in flight, end of socket",
+                    Programs.WITH_SPARES,
+                    "create-eof",
+                    n,
+                    many));
         for (int many : new int[] {1, 8})
             contest.add(peers.contender(
                     "floor_" + flight(many) + "per_second",
@@ -118,6 +133,12 @@ final class RateCommand implements Callable<Integer> {
                         contest.row("jfork_per_second"),
                         contest.row("perl_new_per_second")))
                 .figure(Figure.ratio(
+                        "ratio_perl_spares",
+                        "the same with 4 spares",
+                        "",
+                        contest.row("jfork_spares_per_second"),
+                        contest.row("perl_new_per_second")))
+                .figure(Figure.ratio(
                         "ratio_perl_8",
                         "the same, 8 in flight",
                         ">= 1.5",
@@ -128,7 +149,13 @@ final class RateCommand implements Callable<Integer> {
                         "jfork to the floor, status known",
                         ">= 0.6",
                         contest.row("jfork_status_per_second"),
-                        contest.row("floor_per_second")));
+                        contest.row("floor_per_second")))
+                .figure(Figure.ratio(
+                        "ratio_perl_spares",
+                        "jfork with spares to AnyEvent::Fork new",
+                        "",
+                        contest.row("jfork_spares_per_second"),
+                        contest.row("perl_new_per_second")));
     }
 
     /** After any number of life cycles, a program must hold no more than before. */

@@ -26,12 +26,22 @@ public final class Programs {
 
     public static final Source JFORK = () -> java("jfork", "JforkPeer", List.of(), Map.of());
 
+    /** With processes that are ready before they are asked for. */
+    public static final Source SPARES = () -> java("jfork with spares", "JforkPeer", List.of(), Map.of());
+
     /** The children of its templates end right after the clone. */
     public static final Source FLOOR = () -> java(
             "jfork with stillborn children",
             "JforkPeer",
             List.of("-Dorg.jfork.native.path=" + FAULTY),
             Map.of("JFORK_FAULT", STILLBORN));
+
+    /** With processes kept ready. */
+    public static final Source WITH_SPARES = () -> {
+        Peer peer = java("jfork with spares", "JforkPeer", List.of(), Map.of());
+        peer.ask("spares", "8");
+        return peer;
+    };
 
     /** With so much live heap of its own. */
     public static Source jfork(int megabytes) {

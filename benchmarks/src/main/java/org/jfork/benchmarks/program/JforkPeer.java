@@ -13,6 +13,7 @@ import org.jfork.Fork;
  *   round MAKER-MOMENT N IN_FLIGHT     MAKER: create, exec, or a template's name; MOMENT: eof, status, stillborn
  *   heap MEGABYTES                     ok PID      a template with so much live heap: its name is heap
  *   sources DIRECTORY                  ok PID      a template with a warm compiler: its name is sources
+ *   spares N                           so many processes are kept ready
  *   template                           ok PID      of the default template
  *   hold, hold-exec N                  ok PID...   idle workers, so many from now on, forked or exec'ed
  *   ends frozen|running N              ok NANOS... life cycles of a template of that kind, one by one: when each socket was at its end
@@ -20,6 +21,8 @@ import org.jfork.Fork;
  * </pre>
  */
 public final class JforkPeer {
+    private static final int SPARES = 4;
+
     private final TracedTemplates traced = new TracedTemplates();
     private final HeldWorkers forked = new HeldWorkers(Fork::create);
     private final HeldWorkers execed = new HeldWorkers(Fork::exec);
@@ -42,6 +45,7 @@ public final class JforkPeer {
             case "round" -> Lanes.run(cycle(words[1]), Integer.parseInt(words[2]), Integer.parseInt(words[3]));
             case "heap" -> Long.toString((heap = heap(Integer.parseInt(words[1]))).pid());
             case "sources" -> Long.toString((sources = sources(directory = words[1])).pid());
+            case "spares" -> spares(Integer.parseInt(words[1]));
             case "template" -> Long.toString(templatePid());
             case "hold" -> forked.hold(Integer.parseInt(words[1]));
             case "hold-exec" -> execed.hold(Integer.parseInt(words[1]));
@@ -67,11 +71,20 @@ public final class JforkPeer {
     private Supplier<Fork> maker(String name) {
         return switch (name) {
             case "create" -> Fork::create;
+            case "spare" -> {
+                Fork.keepSpares(SPARES);
+                yield Fork::create;
+            }
             case "exec" -> Fork::exec;
             case "heap" -> heap::fork;
             case "sources" -> sources::fork;
             default -> throw new IllegalArgumentException("no process that there is: " + name);
         };
+    }
+
+    private static String spares(int count) {
+        Fork.keepSpares(count);
+        return "";
     }
 
     private static Fork heap(int megabytes) throws Exception {

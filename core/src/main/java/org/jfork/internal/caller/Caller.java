@@ -39,6 +39,7 @@ public final class Caller {
     private final CompilerTemplates compilers = new CompilerTemplates(this);
     private final AtomicLong names = new AtomicLong();
     private final Programs programs = new Programs(this);
+    private final Spares spares = new Spares(this);
     private Preparation defaultTemplate;
     private RepeatedFunctions repeated; // of the default template
 
@@ -65,6 +66,16 @@ public final class Caller {
             repeated = new RepeatedFunctions();
         }
         return defaultTemplate;
+    }
+
+    /** A fork of the default template, perhaps one that was made before. */
+    public Preparation create() {
+        Preparation spare = spares.take();
+        return spare != null ? spare : defaultTemplate().fork(new Surroundings());
+    }
+
+    public void keepSpares(int count) {
+        spares.want(count);
     }
 
     /** A fork of it runs a function. */
