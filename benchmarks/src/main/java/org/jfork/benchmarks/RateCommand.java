@@ -58,14 +58,6 @@ final class RateCommand implements Callable<Integer> {
                 1));
         for (int many : new int[] {1, 8})
             contest.add(peers.contender(
-                    "jfork_spares_" + flight(many) + "per_second",
-                    "jfork with spares, " + many + " in flight, end of socket",
-                    Programs.WITH_SPARES,
-                    "create-eof",
-                    n,
-                    many));
-        for (int many : new int[] {1, 8})
-            contest.add(peers.contender(
                     "floor_" + flight(many) + "per_second",
                     "floor: clone and exit, " + many + " in flight, status known",
                     Programs.FLOOR,
@@ -149,13 +141,7 @@ final class RateCommand implements Callable<Integer> {
                         "jfork to the floor, status known",
                         ">= 0.6",
                         contest.row("jfork_status_per_second"),
-                        contest.row("floor_per_second")))
-                .figure(Figure.ratio(
-                        "ratio_perl_spares",
-                        "jfork with spares to AnyEvent::Fork new",
-                        "",
-                        contest.row("jfork_spares_per_second"),
-                        contest.row("perl_new_per_second")));
+                        contest.row("floor_per_second")));
     }
 
     /** After any number of life cycles, a program must hold no more than before. */

@@ -36,13 +36,6 @@ public final class Programs {
             List.of("-Dorg.jfork.native.path=" + FAULTY),
             Map.of("JFORK_FAULT", STILLBORN));
 
-    /** With processes kept ready. */
-    public static final Source WITH_SPARES = () -> {
-        Peer peer = java("jfork with spares", "JforkPeer", List.of(), Map.of());
-        peer.ask("spares", "8");
-        return peer;
-    };
-
     /** With so much live heap of its own. */
     public static Source jfork(int megabytes) {
         List<String> options = List.of(

@@ -13,7 +13,6 @@ import org.jfork.Fork;
  *   round MAKER-MOMENT N IN_FLIGHT     MAKER: create, exec, or a template's name; MOMENT: eof, status, stillborn
  *   heap MEGABYTES                     ok PID      a template with so much live heap: its name is heap
  *   sources DIRECTORY                  ok PID      a template with a warm compiler: its name is sources
- *   spares N                           so many processes are kept ready
  *   template                           ok PID      of the default template
  *   hold, hold-exec N                  ok PID...   idle workers, so many from now on, forked or exec'ed
  *   ends frozen|running N              ok NANOS... life cycles of a template of that kind, one by one: when each socket was at its end
@@ -45,7 +44,6 @@ public final class JforkPeer {
             case "round" -> Lanes.run(cycle(words[1]), Integer.parseInt(words[2]), Integer.parseInt(words[3]));
             case "heap" -> Long.toString((heap = heap(Integer.parseInt(words[1]))).pid());
             case "sources" -> Long.toString((sources = sources(directory = words[1])).pid());
-            case "spares" -> spares(Integer.parseInt(words[1]));
             case "template" -> Long.toString(templatePid());
             case "hold" -> forked.hold(Integer.parseInt(words[1]));
             case "hold-exec" -> execed.hold(Integer.parseInt(words[1]));
@@ -80,11 +78,6 @@ public final class JforkPeer {
             case "sources" -> sources::fork;
             default -> throw new IllegalArgumentException("no process that there is: " + name);
         };
-    }
-
-    private static String spares(int count) {
-        Fork.keepSpares(count);
-        return "";
     }
 
     private static Fork heap(int megabytes) throws Exception {
