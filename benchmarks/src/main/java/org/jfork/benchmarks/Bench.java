@@ -1,6 +1,8 @@
 package org.jfork.benchmarks;
 
+import org.jfork.benchmarks.memory.MemoryCommand;
 import org.jfork.benchmarks.phases.PhasesCommand;
+import org.jfork.benchmarks.warm.WarmCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -11,13 +13,18 @@ import picocli.CommandLine.HelpCommand;
         description = "Measures jfork. Exit status 1 if anything failed, 2 for a wrong command line.",
         subcommands = {
             RateCommand.class,
-            SpawnCommand.class,
             PhasesCommand.class,
+            ExecCommand.class,
+            ScaleCommand.class,
+            MemoryCommand.class,
+            BigCommand.class,
+            WarmCommand.class,
             SnapshotCommand.class,
+            SpawnCommand.class,
             HelpCommand.class
         })
 public final class Bench {
-    private Bench() {}
+    Bench() {}
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Bench()).execute(arguments));

@@ -6,6 +6,7 @@ import java.lang.ref.Cleaner;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jfork.ForkException;
@@ -33,7 +34,9 @@ public final class Caller {
     private final AtomicLong names = new AtomicLong();
     private final Programs programs = new Programs(this);
     private final ProgramCopy copies = new ProgramCopy(this);
+    private final Spares spares = new Spares(this);
     private Preparation defaultTemplate;
+    private RepeatedFunctions repeated; // of the default template
     private Preparation early; // null: none
     private volatile boolean abandoned; // this process is a copy of the one that this was made in
 
@@ -84,7 +87,10 @@ public final class Caller {
     /** The one that is there, or a new one if there is none or it has died. */
     public synchronized Preparation defaultTemplate() {
         if (early != null) return early;
-        if (defaultTemplate == null || !defaultTemplate.isUsable()) defaultTemplate = exec(new JavaCommand());
+        if (defaultTemplate == null || !defaultTemplate.isUsable()) {
+            defaultTemplate = exec(new JavaCommand());
+            repeated = new RepeatedFunctions();
+        }
         return defaultTemplate;
     }
 
@@ -100,6 +106,28 @@ public final class Caller {
 
     public ProgramCopy copies() {
         return copies;
+    }
+
+    /** A fork of the default template, perhaps one that was made before. */
+    public Preparation create() {
+        Preparation own = early();
+        if (own != null) return own.fork(new Surroundings());
+        Preparation spare = spares.take();
+        return spare != null ? spare : defaultTemplate().fork(new Surroundings());
+    }
+
+    public void keepSpares(int count) {
+        spares.want(count);
+    }
+
+    /** A fork of it runs a function. */
+    void noteRun(Preparation template, String function) {
+        Optional<String> type;
+        synchronized (this) {
+            if (template != defaultTemplate) return;
+            type = repeated.second(function);
+        }
+        type.ifPresent(template::offerToLoad);
     }
 
     synchronized boolean isDefaultTemplate(Preparation preparation) {

@@ -108,19 +108,19 @@ public final class TemplateMain {
 
     /** See {@link Rehearsal}. */
     private void rehearse() {
+        Rehearsal.Life life = new Rehearsal.Life() { // a lambda would take longer than all the rest
+                    @Override
+                    public void live(ControlledProcess inPlace, ProcessExit ofIt) throws Throwable {
+                        TemplateMain one = new TemplateMain(inPlace, ofIt, TemplateMain.this);
+                        while (true) one.step();
+                    }
+                };
         try {
             Class.forName(SerializedLambda.class.getName()); // a parameter type where functions are looked for
-            for (int i = 0; i < REHEARSALS; i++) {
-                Rehearsal.run(process, i % 2 == 0, this::live);
-            }
+            for (int i = 0; i < REHEARSALS; i++) Rehearsal.run(process, i % 2 == 0, life);
         } catch (Throwable e) {
             throw new IllegalStateException("a process cannot be prepared", e);
         }
-    }
-
-    private void live(ControlledProcess inPlace, ProcessExit ofIt) throws Throwable {
-        TemplateMain one = new TemplateMain(inPlace, ofIt, this);
-        while (true) one.step();
     }
 
     private void obey() {
@@ -192,6 +192,11 @@ public final class TemplateMain {
         }
     }
 
+    private static void requireOne(String name) throws ClassNotFoundException {
+        if (name.startsWith(Layout.LOAD_ONLY)) Classes.prepare(name.substring(Layout.LOAD_ONLY.length()));
+        else Classes.load(name);
+    }
+
     private byte[] report() throws OsException, IOException {
         return Report.encode(process.survey(), ProgramThreads.describe(), OpenDescriptors.describe());
     }
@@ -199,7 +204,7 @@ public final class TemplateMain {
     private static void require(String names) throws ClassNotFoundException {
         Faults.point(Faults.REQUIRE_BEGUN);
         for (int from = 0, to; (to = names.indexOf('\0', from)) >= 0; from = to + 1)
-            Classes.load(names.substring(from, to));
+            requireOne(names.substring(from, to));
         Faults.point(Faults.REQUIRE_DONE);
     }
 
