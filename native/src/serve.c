@@ -132,7 +132,7 @@ static void become_child(struct jf_process *process, int socket)
     jf_fault(JF_FAULT_CHILD_SOCKET_PLACED);
     jf_reader_next(process->reader);
     process->may_stay_frozen = false;
-    process->quiet_until = process->busy_since = process->odd_since = 0;
+    process->quiet_until = process->busy_since = process->odd_since = process->changed_since = 0;
     process->acting = false;
     process->uncollected = 0;
     jf_title_say("process", NULL, 0);
@@ -254,6 +254,8 @@ static int serve(struct jf_process *process)
     struct jf_error error;
     if (jf_signals_seen())
         return JF_THAW_SIGNAL;
+    if (process->options.unchanged && !process->options.unchanged())
+        return JF_THAW_CHANGED;
     if (is_odd(process))
         return JF_THAW_ODD;
     int children = check_children(process, &error);

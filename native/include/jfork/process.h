@@ -33,6 +33,8 @@ struct jf_process_options {
     struct jf_policy policy;
     /* Around every freeze, on the calling thread; may block and call into the JVM. -1 refuses the fork. */
     int (*before)(void *context, struct jf_error *error);
+    /* While frozen: is what `before` has seen still so? Else all is let go on, and done again. May be NULL. Signal-safe. */
+    bool (*unchanged)(void);
     /* In the template only, also behind a `before` that has failed; a child does it in its own time after JF_EVENT_FORKED. -1 ends the process. */
     int (*after)(void *context, struct jf_error *error);
     void *context;
