@@ -6,6 +6,8 @@
 #include "recordings.h"
 #include "region.h"
 
+#include <errno.h>
+
 #define SEND_LIMIT_MS 10000
 
 static struct jf_process *the_process;
@@ -214,6 +216,16 @@ jint JF_JNI(template_ControlledProcess, release)(JNIEnv *env, jobject self)
     if (jf_write_frame(control, JF_ENTERED, NULL, 0, SEND_LIMIT_MS, &error) < 0)
         jf_throw(env, &error);
     return control;
+}
+
+void JF_JNI(template_ControlledProcess, watch)(JNIEnv *env, jclass type, jint socket)
+{
+    struct jf_error error;
+    (void)type;
+    if (!the_process)
+        jf_throw_errno(env, "this process was not started by jfork", EINVAL);
+    else if (jf_process_watch(the_process, socket, &error) < 0)
+        jf_throw(env, &error);
 }
 
 void JF_JNI(template_ControlledProcess, resumeThreads)(JNIEnv *env, jobject self)

@@ -101,6 +101,11 @@ void jf_process_release(struct jf_process *process)
     jf_fault(JF_FAULT_RUN_RELEASED);
 }
 
+int jf_process_watch(struct jf_process *process, int socket, struct jf_error *error)
+{
+    return jf_watch_arm(process->freezer, socket, error);
+}
+
 int jf_process_explain(struct jf_process *process, const void *payload, size_t length, struct jf_error *error)
 {
     process->explanation.used = 0;

@@ -73,6 +73,8 @@ struct jf_inbox *jf_process_inbox(struct jf_process *process);
 int jf_process_control(const struct jf_process *process);
 /* The function is about to be entered: stop watching, unmap the board. The control socket now belongs to the user. */
 void jf_process_release(struct jf_process *process);
+/* Behind jf_process_release: end this process when the peer of a socket is gone; see watch.h. Any thread. */
+int jf_process_watch(struct jf_process *process, int socket, struct jf_error *error) JF_CHECKED;
 /* Was this process forked (as against exec'ed)? Any thread. */
 bool jf_process_is_forked(void);
 
