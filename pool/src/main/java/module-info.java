@@ -6,4 +6,5 @@ module org.jfork.pool {
     requires static jdk.jfr;
 
     exports org.jfork.rpc;
+    exports org.jfork.pool;
 }
