@@ -4,23 +4,28 @@ import java.util.Locale;
 import java.util.StringJoiner;
 
 /** A flat JSON object on one line, members in the order they were put. */
-final class Json {
+public final class Json {
     private final StringJoiner members = new StringJoiner(", ", "{", "}");
 
-    Json put(String name, long value) {
+    public Json put(String name, long value) {
         return member(name, Long.toString(value));
     }
 
-    Json put(String name, double value) {
+    public Json put(String name, double value) {
         return member(name, Double.isFinite(value) ? String.format(Locale.ROOT, "%.1f", value) : "null");
     }
 
-    Json put(String name, boolean value) {
+    public Json put(String name, boolean value) {
         return member(name, Boolean.toString(value));
     }
 
+    /** For what one place behind the point would not tell. */
+    public Json putExactly(String name, double value) {
+        return member(name, Double.isFinite(value) ? String.format(Locale.ROOT, "%.4f", value) : "null");
+    }
+
     /** For plain text: no control characters. */
-    Json put(String name, String value) {
+    public Json put(String name, String value) {
         return member(name, quote(value));
     }
 

@@ -3,7 +3,7 @@ package org.jfork.benchmarks;
 import picocli.CommandLine.Option;
 
 /** The options that all measurements have. */
-final class Output {
+public final class Output {
     @Option(names = "--json", description = "print one JSON object as the last line")
     private boolean json;
 
@@ -13,7 +13,7 @@ final class Output {
             description = "show this and exit")
     private boolean help;
 
-    void print(String text, String object) {
+    public void print(String text, String object) {
         System.out.println(text);
         if (json) System.out.println(object);
     }
