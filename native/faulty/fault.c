@@ -15,10 +15,10 @@
 
 #define MS 1000000LL
 
-enum kind { KILL, CRASH, DELAY };
+enum kind { KILL, CRASH, DELAY, EXIT };
 enum place { ANYWHERE, HERE, FORKS };
 
-static const char *const names[] = {"kill", "crash", "delay"};
+static const char *const names[] = {"kill", "crash", "delay", "exit"};
 
 static struct {
     enum kind kind;
@@ -76,13 +76,17 @@ static void announce(int point)
 void jf_fault(int point)
 {
     int expected = point;
+    jf_trace(point);
     if (atomic_load(&armed) != point || !is_here() || !atomic_compare_exchange_strong(&armed, &expected, 0))
         return;
+    if (plan.kind == EXIT)
+        jf_exit_group(0);
     announce(point);
     switch (plan.kind) {
     case KILL: JF_SYS(SYS_kill, jf_getpid(), SIGKILL); break;
     case CRASH: crash(); break;
     case DELAY: delay(plan.ms); break;
+    case EXIT: break;
     }
 }
 
@@ -95,7 +99,7 @@ static bool is_point(int number)
 
 static int parse_kind(const char *word)
 {
-    for (int kind = KILL; kind <= DELAY; kind++)
+    for (int kind = KILL; kind <= EXIT; kind++)
         if (!strcmp(word, names[kind]))
             return kind;
     return -1;

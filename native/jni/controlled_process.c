@@ -77,7 +77,8 @@ void JF_JNI(template_ControlledProcess, open)(JNIEnv *env, jclass self, jint con
     struct jf_process_options options = {.control = control, .board = board, .siblings = true,
                                          .stay_frozen = stay_frozen, .freeze_limit_ms = freeze_limit,
                                          .before = before_freeze, .after = after_freeze,
-                                         .revived = jf_thread_ids_find(env)};
+                                         .revived = jf_thread_ids_find(env),
+                                         .may_wait = jf_java_threads_may_wait};
     asking.before = (*env)->GetMethodID(env, self, "beforeFreeze", "()[B");
     asking.after = asking.before ? (*env)->GetMethodID(env, self, "afterFreeze", "()V") : NULL;
     const char *treatments = asking.after ? (*env)->GetStringUTFChars(env, policy, NULL) : NULL;

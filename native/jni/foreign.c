@@ -181,6 +181,21 @@ jobject JF_JNI(os_Foreign, construct)(JNIEnv *env, jclass self, jobject construc
     return (*env)->NewObjectA(env, holder, (*env)->FromReflectedMethod(env, constructor), values);
 }
 
+jobject JF_JNI(os_Foreign, staticMethod)(JNIEnv *env, jclass self, jclass holder, jstring name, jstring descriptor)
+{
+    jmethodID method = NULL;
+    (void)self;
+    const char *name_chars = (*env)->GetStringUTFChars(env, name, NULL);
+    const char *descriptor_chars = name_chars ? (*env)->GetStringUTFChars(env, descriptor, NULL) : NULL;
+    if (descriptor_chars) {
+        method = (*env)->GetStaticMethodID(env, holder, name_chars, descriptor_chars);
+        (*env)->ReleaseStringUTFChars(env, descriptor, descriptor_chars);
+    }
+    if (name_chars)
+        (*env)->ReleaseStringUTFChars(env, name, name_chars);
+    return method ? (*env)->ToReflectedMethod(env, holder, method, JNI_TRUE) : NULL;
+}
+
 jclass JF_JNI(os_Foreign, define)(JNIEnv *env, jclass self, jstring name, jobject loader, jbyteArray class_file)
 {
     jclass type = NULL;

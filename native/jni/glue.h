@@ -26,6 +26,8 @@ jf_revived_fn jf_thread_ids_find(JNIEnv *env);
 /* java_threads.c: suspend and resume the threads that run user code. */
 int jf_java_threads_suspend(void *context, struct jf_error *error);
 void jf_java_threads_resume(void *context);
+/* While threads are suspended: may a thread of this name, and all others, come to a child a moment later? See freeze.h. */
+bool jf_java_threads_may_wait(const char *name);
 /* Where they cannot be suspended, forks are refused, not the process. */
 void jf_java_threads_init(JNIEnv *env);
 

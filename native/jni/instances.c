@@ -6,12 +6,13 @@
  * draw finds nothing out of order.
  */
 #include "glue.h"
+#include "heap_objects.h"
 #include "jvm_state.h"
 #include "jvmti_env.h"
 
 #include <string.h>
 
-enum { TYPES = 8, ARRAYS = 2, TAG = 1 };
+enum { TYPES = 8, ARRAYS = 2 };
 
 struct type {
     jclass class;
@@ -26,7 +27,6 @@ static struct {
     jvmtiEnv *jvmti;
     struct type types[TYPES];
     int count;
-    bool capable;
     jobject *found; /* global references */
     jint found_count;
 } instances;
@@ -74,34 +74,11 @@ static bool in_use(JNIEnv *env, const struct type *type)
     return jf_is_initialized(env, type->class) && !provider_made_none(env, type);
 }
 
-static bool make_capable(void)
-{
-    jvmtiCapabilities capabilities;
-    if (instances.capable)
-        return true;
-    memset(&capabilities, 0, sizeof capabilities);
-    capabilities.can_tag_objects = 1;
-    instances.capable = (*instances.jvmti)->AddCapabilities(instances.jvmti, &capabilities) == JVMTI_ERROR_NONE;
-    return instances.capable;
-}
-
-static jint JNICALL mark(jlong class_tag, jlong size, jlong *tag, jint length, void *data)
-{
-    (void)class_tag, (void)size, (void)length, (void)data;
-    *tag = TAG;
-    return JVMTI_VISIT_OBJECTS;
-}
-
-/* Global references to what is marked, behind those that were found before; the marks are taken away. */
-static bool collect(JNIEnv *env)
+/* Global references, behind those that were found before. */
+static bool keep(JNIEnv *env, jint count, jobject *objects)
 {
     jvmtiEnv *jvmti = instances.jvmti;
-    const jlong tag = TAG;
-    jint count;
-    jobject *marked;
     unsigned char *grown;
-    if ((*jvmti)->GetObjectsWithTags(jvmti, 1, &tag, &count, &marked, NULL) != JVMTI_ERROR_NONE)
-        return false;
     if ((*jvmti)->Allocate(jvmti, (jlong)sizeof(jobject) * (instances.found_count + count + 1), &grown) !=
         JVMTI_ERROR_NONE)
         return false;
@@ -110,25 +87,24 @@ static bool collect(JNIEnv *env)
     (*jvmti)->Deallocate(jvmti, (unsigned char *)instances.found);
     instances.found = (jobject *)(void *)grown;
     for (jint i = 0; i < count; i++) {
-        instances.found[instances.found_count++] = (*env)->NewGlobalRef(env, marked[i]);
-        (*jvmti)->SetTag(jvmti, marked[i], 0);
-        (*env)->DeleteLocalRef(env, marked[i]);
+        instances.found[instances.found_count++] = (*env)->NewGlobalRef(env, objects[i]);
+        (*env)->DeleteLocalRef(env, objects[i]);
     }
-    (*jvmti)->Deallocate(jvmti, (unsigned char *)marked);
     return true;
 }
 
 static bool find(JNIEnv *env, struct type *type)
 {
-    jvmtiEnv *jvmti = instances.jvmti;
-    jvmtiHeapCallbacks callbacks;
-    memset(&callbacks, 0, sizeof callbacks);
-    callbacks.heap_iteration_callback = mark;
+    jint count;
+    jobject *found;
     for (int i = 0; i < ARRAYS; i++)
         if (!type->arrays[i])
             type->arrays[i] = (*env)->FromReflectedField(env, type->fields[i]);
-    return make_capable() &&
-           (*jvmti)->IterateThroughHeap(jvmti, 0, type->class, &callbacks, NULL) == JVMTI_ERROR_NONE && collect(env);
+    if (!jf_heap_objects(env, instances.jvmti, type->class, false, &count, &found))
+        return false;
+    bool kept = keep(env, count, found);
+    (*instances.jvmti)->Deallocate(instances.jvmti, (unsigned char *)found);
+    return kept;
 }
 
 int jf_instances_find(JNIEnv *env, struct jf_error *error)

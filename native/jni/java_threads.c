@@ -11,6 +11,7 @@
 #include "glue.h"
 #include "jvm_state.h"
 #include "jvmti_env.h"
+#include "service_threads.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -229,6 +230,12 @@ int jf_java_threads_suspend(void *context, struct jf_error *error)
         return 0;
     jf_java_threads_resume(context);
     return -1;
+}
+
+/* A thread of the program may have any name. */
+bool jf_java_threads_may_wait(const char *name)
+{
+    return the_threads.count == 0 && !the_threads.virtual_suspended && jf_is_service_thread(name);
 }
 
 void jf_java_threads_resume(void *context)

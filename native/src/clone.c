@@ -32,6 +32,7 @@ pid_t jf_frozen_clone(struct jf_freezer *freezer, const struct jf_clone_request 
     freezer->cloned_by = jf_gettid();
     freezer->failed = request->failed;
     freezer->revived = request->revived;
+    freezer->may_wait = request->may_wait;
     JF_SYS(SYS_get_robust_list, 0, &freezer->clone_robust_list, &freezer->clone_robust_length);
     long pid = JF_SYS(SYS_clone, flags, 0, request->pid_word ? request->pid_word : &unused, jf_tid_word(freezer, tls), 0);
     if (pid < 0)

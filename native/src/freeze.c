@@ -271,7 +271,9 @@ int jf_frozen_call(struct jf_freezer *freezer, jf_frozen_fn fn, void *argument, 
 {
     if (atomic_exchange(&freezer->busy, 1))
         return jf_fail(error, EBUSY, "another thread of this process is forking at this moment");
-    int status = stop_others(freezer, limit_ms, error);
+    int status = jf_revive_now(freezer, limit_ms, error);
+    if (status == 0)
+        status = stop_others(freezer, limit_ms, error);
     if (status == 0 && jf_getpid() == jf_gettid())
         *result = run_on_self(freezer, fn, argument);
     else if (status == 0)

@@ -89,7 +89,16 @@ struct jf_freezer {
     size_t clone_robust_length;
     void (*failed)(const struct jf_error *error);
     jf_revived_fn revived;
+    bool (*may_wait)(const char *name);
+
+    /* In a child: threads that come later. Written by the leader, which waits on the word in its handler meanwhile. */
+    struct jf_thread *later;
+    pid_t first; /* the asking thread, which does not */
+    _Atomic uint32_t wholeness;
 };
+
+/* The process has all its threads; some come later; some are wanted now. */
+enum { JF_WHOLE, JF_PARTIAL, JF_WANTED };
 
 extern struct jf_freezer jf_the_freezer;
 
@@ -99,6 +108,12 @@ void jf_note_differences(struct jf_freezer *freezer, const struct jf_thread *lea
 int jf_park_install(struct jf_freezer *freezer, struct jf_error *error) JF_CHECKED;
 bool jf_park_installed(const struct jf_freezer *freezer);
 void jf_release_all(struct jf_freezer *freezer);
+
+/* revive.c */
+/* The leader, at the end of its work in a child: waits a moment, then re-creates the others. */
+void jf_revive_later(struct jf_freezer *freezer);
+/* Before the next freeze. */
+int jf_revive_now(struct jf_freezer *freezer, int limit_ms, struct jf_error *error) JF_CHECKED;
 
 /* loader_lock.c */
 int jf_loader_locks_find(struct jf_freezer *freezer, struct jf_error *error) JF_CHECKED;

@@ -105,7 +105,7 @@ void jf_note_differences(struct jf_freezer *freezer, const struct jf_thread *lea
 
 /*
  * In a child the asking thread runs as soon as it is revived, and may even begin the next freeze before this one has left
- * its handler: nothing of the freezer may be touched there any more.
+ * its handler: nothing of the freezer may be touched there any more, once the process is whole.
  */
 static void obey(struct jf_freezer *freezer, struct jf_thread *self)
 {
@@ -114,6 +114,7 @@ static void obey(struct jf_freezer *freezer, struct jf_thread *self)
     jf_note_differences(freezer, self); /* only now is the asking thread on record as well */
     int result = freezer->fn(freezer->argument);
     if (jf_getpid() != before) {
+        jf_revive_later(freezer);
         atomic_store(&self->state, JF_RELEASED);
         return;
     }

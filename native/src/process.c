@@ -94,6 +94,7 @@ static void say_worker(const struct jf_frame *frame)
 void jf_process_release(struct jf_process *process)
 {
     say_worker(jf_reader_frame(process->reader));
+    jf_serve_released();
     jf_watch_disarm();
     if (process->board)
         JF_SYS(SYS_munmap, process->board, process->board_length);

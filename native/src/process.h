@@ -41,6 +41,9 @@ enum {
     JF_THAW_ODD,      /* a thread has credentials of its own */
 };
 
+/* The control socket is the user's from now on. */
+void jf_serve_released(void);
+
 /* A jf_frozen_fn: fork what is pending and, if the process may stay frozen, whatever is asked next. */
 int jf_serve_frozen(void *process);
 

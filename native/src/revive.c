@@ -16,6 +16,11 @@
     (CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM | CLONE_SETTLS |   \
      CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID)
 
+/* The others are not wanted as long as the asking thread has something to do; see docs/decisions.md. */
+#define LOOK_NS 1000000L
+#define BUSY_NS (LOOK_NS / 4)
+#define LOOKS 10
+
 #define RSEQ_SIGNATURE 0x53053053 /* what glibc registers with on x86 */
 
 static void fail_thread(const struct jf_thread *thread, const char *what, long status)
@@ -79,14 +84,15 @@ __attribute__((no_sanitize("address"))) static void revived(void *argument)
     jf_context_resume(&thread->context);
 }
 
-static int revive_one(struct jf_freezer *freezer, struct jf_thread *thread, struct jf_error *error)
+/* Its new id, or -1. */
+static pid_t revive_one(struct jf_freezer *freezer, struct jf_thread *thread, struct jf_error *error)
 {
     void *tid_word = (void *)jf_tid_word(freezer, thread->tls);
     long tid = jf_clone_onto(THREAD_FLAGS, jf_context_free_stack(&thread->context), tid_word, tid_word, thread->tls,
                              revived, thread);
     jf_fault(JF_FAULT_CHILD_REVIVING);
     if (tid > 0)
-        return 0;
+        return (pid_t)tid;
     jf_fail(error, (int)-tid, "thread '");
     jf_say(error, thread->name);
     jf_say(error, "' cannot be re-created in the forked process");
@@ -96,19 +102,106 @@ static int revive_one(struct jf_freezer *freezer, struct jf_thread *thread, stru
     return -1;
 }
 
-int jf_revive(struct jf_freezer *freezer, struct jf_error *error)
+/* Takes the threads of the freeze but the leader, which lives, and the asking one, which is returned; NULL if that is the leader. */
+static struct jf_thread *take(struct jf_freezer *freezer, struct jf_thread **others)
 {
-    struct jf_thread *thread = atomic_exchange(&freezer->gate, JF_GATE_CLOSED), *asking = NULL;
+    struct jf_thread *thread = atomic_exchange(&freezer->gate, JF_GATE_CLOSED), *asking = NULL, *next;
     pid_t asking_tid = atomic_load(&freezer->asking);
-    adopt_id(freezer, freezer->cloned_by);
+    for (*others = NULL; thread; thread = next) {
+        next = thread->next;
+        if (thread->tid == freezer->cloned_by)
+            continue;
+        if (thread->tid == asking_tid) {
+            asking = thread;
+            continue;
+        }
+        thread->next = *others;
+        *others = thread;
+    }
+    return asking;
+}
+
+static int revive_all(struct jf_freezer *freezer, struct jf_thread *thread, struct jf_error *error)
+{
     while (thread) {
         struct jf_thread *next = thread->next; /* the frame is gone once the thread runs */
-        if (thread->tid == asking_tid)
-            asking = thread;
-        else if (thread->tid != freezer->cloned_by && revive_one(freezer, thread, error) < 0)
+        if (revive_one(freezer, thread, error) < 0)
             return -1;
         thread = next;
     }
-    /* Last, for it may act on its own at once, and should do so in a process that is whole. */
-    return asking && asking_tid != freezer->cloned_by ? revive_one(freezer, asking, error) : 0;
+    return 0;
+}
+
+static bool may_wait(const struct jf_freezer *freezer, const struct jf_thread *thread)
+{
+    if (!freezer->may_wait)
+        return false;
+    while (thread && freezer->may_wait(thread->name))
+        thread = thread->next;
+    return !thread;
+}
+
+/*
+ * The asking thread last, for it may act on its own at once, and should do so in a process that is whole; but first, and
+ * alone, if the others may wait: to everybody it looks as if they had not had a turn on a processor yet.
+ */
+int jf_revive(struct jf_freezer *freezer, struct jf_error *error)
+{
+    struct jf_thread *others, *asking = take(freezer, &others);
+    adopt_id(freezer, freezer->cloned_by);
+    if (asking && may_wait(freezer, others)) {
+        freezer->later = others;
+        atomic_store(&freezer->wholeness, JF_PARTIAL);
+        return (freezer->first = revive_one(freezer, asking, error)) < 0 ? -1 : 0;
+    }
+    atomic_store(&freezer->wholeness, JF_WHOLE);
+    return revive_all(freezer, others, error) < 0 || (asking && revive_one(freezer, asking, error) < 0) ? -1 : 0;
+}
+
+/* The time that a thread has had on a processor; no descriptor is opened for it. See CPUCLOCK_PERTHREAD in the kernel. */
+static int64_t processor_time(pid_t tid)
+{
+    struct timespec time;
+    return JF_SYS(SYS_clock_gettime, (long)(~(unsigned)tid << 3 | 6), &time) < 0 ? -1 : time.tv_sec * 1000000000LL + time.tv_nsec;
+}
+
+/* Until the asking thread has ended or waits for something, a collection perhaps, or has been busy for long. */
+static void await_want(struct jf_freezer *freezer)
+{
+    const struct timespec look = {.tv_nsec = LOOK_NS};
+    int64_t before = 0, now;
+    for (int looks = 0; looks < LOOKS; looks++, before = now)
+        if (jf_futex_wait(&freezer->wholeness, JF_PARTIAL, &look) != -ETIMEDOUT ||
+            (now = processor_time(freezer->first)) < before + BUSY_NS)
+            return;
+}
+
+void jf_revive_later(struct jf_freezer *freezer)
+{
+    struct jf_error error;
+    if (atomic_load(&freezer->wholeness) == JF_WHOLE)
+        return;
+    await_want(freezer);
+    if (revive_all(freezer, freezer->later, &error) < 0) {
+        if (freezer->failed)
+            freezer->failed(&error);
+        jf_exit_group(1);
+    }
+    atomic_store(&freezer->wholeness, JF_WHOLE);
+    jf_futex_wake(&freezer->wholeness);
+}
+
+int jf_revive_now(struct jf_freezer *freezer, int limit_ms, struct jf_error *error)
+{
+    uint32_t partial = JF_PARTIAL;
+    const struct timespec look = {.tv_nsec = LOOK_NS};
+    int64_t end = jf_now_ns() + limit_ms * 1000000LL;
+    if (atomic_compare_exchange_strong(&freezer->wholeness, &partial, JF_WANTED))
+        jf_futex_wake(&freezer->wholeness);
+    while (atomic_load(&freezer->wholeness) != JF_WHOLE) {
+        if (jf_now_ns() > end)
+            return jf_fail(error, ETIMEDOUT, "the threads of the process are still being re-created");
+        jf_futex_wait(&freezer->wholeness, JF_WANTED, &look);
+    }
+    return 0;
 }

@@ -19,7 +19,7 @@
 
 #define COLLECT_TRIES 5
 
-static int child_control = -1;         /* where a child tells that it cannot be made whole */
+static _Atomic int child_control = -1; /* where a child tells that it cannot be made whole; -1: it is the user's by now */
 static _Atomic bool forked;
 
 bool jf_process_is_forked(void)
@@ -98,9 +98,16 @@ static void say_on_stderr(const struct jf_error *error)
 
 static void child_failed(const struct jf_error *error)
 {
-    jf_write_failed(child_control, "fork", error);
+    int control = atomic_load(&child_control);
+    if (control >= 0)
+        jf_write_failed(control, "fork", error);
     say_on_stderr(error);
     jf_exit_group(1);
+}
+
+void jf_serve_released(void)
+{
+    atomic_store(&child_control, -1);
 }
 
 static void become_child(struct jf_process *process, int socket)
@@ -140,7 +147,8 @@ static int fork_one(struct jf_process *process)
     int socket = frame->fds[0];
     struct jf_clone_request request = {.sibling = process->options.siblings,
                                        .child_result = JF_THAW_CHILD, .pid_word = pid_word(process, frame),
-                                       .failed = child_failed, .revived = process->options.revived};
+                                       .failed = child_failed, .revived = process->options.revived,
+                                       .may_wait = process->options.may_wait};
     pid_t pid;
     jf_fault(JF_FAULT_CLONING);
     if (process->board && !request.pid_word)

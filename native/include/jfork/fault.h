@@ -5,11 +5,12 @@
  * A number is never given to another place. docs/faults.md says what a fault at each leads to; a test compares the two.
  * Which one is armed comes from the environment when the library is loaded, or from a test:
  *
- *   JFORK_FAULT=<number>:<kill|crash|delay>[:<milliseconds>][:<here|forks>]
+ *   JFORK_FAULT=<number>:<kill|crash|delay|exit>[:<milliseconds>][:<here|forks>]
  *
  *   kill    SIGKILL                      here   only in the process that was armed
  *   crash   SIGSEGV, without handlers    forks  only in processes that were forked from it
  *   delay   the thread waits             (neither: in both)
+ *   exit    exit status 0, without a word: for measurements
  *
  * A fault happens once in a process. Any thread, also in handlers, while all others stand still, and in a child that has
  * no other thread yet: only raw system calls are made.
@@ -110,6 +111,8 @@ enum { JF_FAULT_POINTS(JF_FAULT_ENTRY) };
 
 /* What is armed happens if its place is this one. */
 void jf_fault(int point);
+/* Notes when the place is reached, if JFORK_TRACE names a file; see faulty/trace.c. */
+void jf_trace(int point);
 /* Instead of what was armed: `<number>:<kind>...`, or an empty text for nothing. */
 int jf_fault_arm(const char *plan, struct jf_error *error) JF_CHECKED;
 #else

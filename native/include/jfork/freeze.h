@@ -67,6 +67,12 @@ struct jf_clone_request {
     void *pid_word;    /* if set, the kernel writes the child's pid here before the child runs; may be shared memory */
     void (*failed)(const struct jf_error *error); /* child: a thread cannot be made whole; must end the process */
     jf_revived_fn revived;                        /* may be NULL */
+    /*
+     * May a thread of this name come later? If so all but the asking one, whose names are asked for, are re-created some
+     * milliseconds after it: a child that has ended by then is spared the work. A signal that is sent to one of them by its id
+     * meanwhile is lost, so only threads that nobody sends any may wait. NULL: all are re-created at once.
+     */
+    bool (*may_wait)(const char *name);
 };
 
 /* Only inside fn. The pid in the template, 0 in the child (which has one thread and must call jf_revive), -1. */
@@ -74,8 +80,8 @@ pid_t jf_frozen_clone(struct jf_freezer *freezer, const struct jf_clone_request 
                       struct jf_error *error) JF_CHECKED;
 
 /*
- * Only inside fn, in a child. Re-creates all parked threads. On failure the process is incomplete and must end: some of
- * its threads may run already.
+ * Only inside fn, in a child. Re-creates all parked threads, or some of them when fn has returned, see may_wait. On failure the
+ * process is incomplete and must end: some of its threads may run already.
  */
 int jf_revive(struct jf_freezer *freezer, struct jf_error *error) JF_CHECKED;
 

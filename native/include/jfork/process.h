@@ -37,6 +37,7 @@ struct jf_process_options {
     int (*after)(void *context, struct jf_error *error);
     void *context;
     jf_revived_fn revived; /* see freeze.h */
+    bool (*may_wait)(const char *name); /* see freeze.h */
 };
 
 struct jf_process;

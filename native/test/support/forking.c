@@ -32,7 +32,7 @@ static int frozen(void *argument)
     struct call *call = argument;
     struct forking *forking = &call->forking;
     struct jf_clone_request request = {.sibling = forking->sibling, .pid_word = forking->pid_word, .failed = not_whole,
-                                       .revived = forking->revived};
+                                       .revived = forking->revived, .may_wait = forking->may_wait};
     if (forking->record && forking->record(forking->context, call->error) < 0)
         return -1;
     if (forking->record && jf_record_measure(the_record, call->error) < 0)

@@ -16,6 +16,7 @@ struct forking {
     int (*rebuild)(void *context, struct jf_error *error); /* in the child, before its threads are revived */
     void *context;
     jf_revived_fn revived;
+    bool (*may_wait)(const char *name);
 };
 
 /* The child's pid, 0 in the child; a fork that fails is a test that fails. */

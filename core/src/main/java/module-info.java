@@ -5,6 +5,9 @@ module org.jfork {
     requires static java.compiler;
     requires static jdk.compiler;
 
+    // For the locks in a report; without it they are unknown.
+    requires static java.management;
+
     exports org.jfork;
     exports org.jfork.internal.os to
             org.jfork.pool;

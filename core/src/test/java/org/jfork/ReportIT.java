@@ -5,12 +5,14 @@ import static org.jfork.support.Dialogue.answer;
 import static org.jfork.support.Dialogue.get;
 import static org.jfork.support.Dialogue.say;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.assertj.core.api.Assertions;
 import org.jfork.support.ProcessHygiene;
 import org.junit.jupiter.api.Test;
@@ -56,7 +59,10 @@ class ReportIT {
             assertThat(report.threads()).isEmpty();
             assertThat(report.isForkable()).isTrue();
             assertThat(report.pid()).isEqualTo(process.pid());
-            assertThat(report).hasToString("process " + process.pid() + " can be forked");
+            assertThat(report.descriptors())
+                    .extracting(ForkReport.Descriptor::number)
+                    .contains(0, 1, 2);
+            assertThat(report.toString()).startsWith("process " + process.pid() + " can be forked");
             assertThat(answer(process.run(ReportIT::tell))).isEqualTo("here");
         }
     }
@@ -87,6 +93,69 @@ class ReportIT {
             assertThat(get(process.report()).findings()).isEmpty();
             assertThat(answer(process.fork().run(ReportIT::tell))).isEqualTo("here");
         }
+    }
+
+    @Test
+    void theOwnersOfDescriptorsMustBeNamed() throws IOException {
+        Path file = Files.createFile(directory.resolve("file with a name"));
+        try (Fork process = Fork.create().eval(args -> ownAll(args), file.toString())) {
+            ForkReport report = get(process.report());
+            assertThat(owners(report, file.toString()))
+                    .containsExactlyInAnyOrder(OwnStream.class.getName(), "sun.nio.ch.FileChannelImpl");
+            assertThat(owners(report, "socket:"))
+                    .contains("java.net.ServerSocket", "sun.nio.ch.ServerSocketChannelImpl");
+            assertThat(report.toString()).contains(" " + file + " of a " + OwnStream.class.getName());
+            assertThat(report.isForkable()).isTrue();
+        }
+    }
+
+    /** A class of the program, a subclass of one of the JDK. */
+    private static final class OwnStream extends FileInputStream {
+        OwnStream(String name) throws IOException {
+            super(name);
+        }
+    }
+
+    private static void ownAll(String... args) throws IOException {
+        HELD.add(new OwnStream(args[0]));
+        HELD.add(FileChannel.open(Path.of(args[0])));
+        HELD.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+        HELD.add(ServerSocketChannel.open());
+    }
+
+    private static List<String> owners(ForkReport report, String target) {
+        return report.descriptors().stream()
+                .filter(descriptor -> descriptor.target().startsWith(target))
+                .flatMap(descriptor -> descriptor.owner().stream())
+                .toList();
+    }
+
+    @Test
+    void theLocksThatThreadsHoldMustBeNamed() {
+        try (Fork process = Fork.create().eval(args -> holdLocks())) {
+            assertThat(get(process.report()).threads())
+                    .anySatisfy(thread -> assertThat(thread)
+                            .startsWith("'holder'")
+                            .contains(", holds " + ReportIT.class.getName() + "$Lock, ")
+                            .contains("ReentrantLock$NonfairSync"));
+        }
+    }
+
+    /** Whose monitor is held. */
+    private static final class Lock {}
+
+    private static void holdLocks() {
+        Thread thread = new Thread(
+                () -> {
+                    synchronized (new Lock()) {
+                        new ReentrantLock().lock();
+                        awaitForEver();
+                    }
+                },
+                "holder");
+        thread.setDaemon(true);
+        thread.start();
+        while (thread.getState() != Thread.State.WAITING) Thread.onSpinWait();
     }
 
     private static void holdAll(String... args) throws IOException {

@@ -1,5 +1,6 @@
 package org.jfork.benchmarks;
 
+import org.jfork.benchmarks.phases.PhasesCommand;
 import org.jfork.benchmarks.pool.PoolCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,8 +10,7 @@ import picocli.CommandLine.HelpCommand;
 @Command(
         name = "bench",
         description = "Measures jfork. Exit status 1 if anything failed, 2 for a wrong command line.",
-        subcommands = {RateCommand.class, SpawnCommand.class, PhasesCommand.class, PoolCommand.class, HelpCommand.class
-        })
+        subcommands = {RateCommand.class, SpawnCommand.class, PhasesCommand.class, PoolCommand.class, HelpCommand.class})
 public final class Bench {
     private Bench() {}
 

@@ -5,13 +5,19 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
-import org.jfork.benchmarks.Json;
+import java.util.concurrent.TimeUnit;
+import org.jfork.benchmarks.measure.Findings;
 import org.jfork.pool.ForkPool;
+import org.jfork.pool.PoolWorker;
 import org.jfork.pool.RemoteCallable;
+import org.jfork.pool.TaskOptions;
 
 /** Many workers alive in one pool. */
 record Crowd(int workers, double startSeconds, double endSeconds, long privateOctets) {
+    private static final int LIMIT_SECONDS = 300;
+
     static Crowd of(int workers) throws Exception {
         long start = System.nanoTime();
         ForkPool pool = ForkPool.builder()
@@ -21,54 +27,56 @@ record Crowd(int workers, double startSeconds, double endSeconds, long privateOc
                 .sampleMemory(Duration.ofMillis(10))
                 .open();
         try {
-            while (pool.metrics().workers() < workers) Thread.sleep(1);
-            double seconds = (System.nanoTime() - start) / 1e9;
-            check(pool, workers);
+            while (pool.metrics().workers() < workers && seconds(start) < LIMIT_SECONDS) Thread.sleep(1);
+            double ready = seconds(start);
+            askAll(pool, workers);
             Thread.sleep(1000 + workers * 2L); // for all to be looked at
             long octets = pool.metrics().privateMemory();
-            return new Crowd(workers, seconds, close(pool), octets);
+            long end = System.nanoTime();
+            pool.close();
+            return new Crowd(workers, ready, seconds(end), octets);
         } finally {
             pool.close();
         }
     }
 
-    /** All of them work. */
-    private static void check(ForkPool pool, int workers) throws Exception {
+    private static double seconds(long since) {
+        return (System.nanoTime() - since) / 1e9;
+    }
+
+    /** No task ends before all have begun, so each is in a worker of its own. */
+    private static void askAll(ForkPool pool, int workers) throws Exception {
+        CountDownLatch begun = new CountDownLatch(workers);
         List<Future<Long>> pids = new ArrayList<>();
         for (int i = 0; i < workers; i++)
-            pids.add(pool.submit((RemoteCallable<Long>) () -> {
-                Thread.sleep(3000);
-                return ProcessHandle.current().pid();
-            }));
+            pids.add(pool.submit(
+                    (RemoteCallable<Long>) () -> {
+                        PoolWorker.progress("begun");
+                        return ProcessHandle.current().pid();
+                    },
+                    new TaskOptions().onProgress(word -> {
+                        begun.countDown();
+                        await(begun);
+                    })));
         Set<Long> distinct = new HashSet<>();
         for (Future<Long> pid : pids) distinct.add(pid.get());
-        if (distinct.size() != workers) throw new IllegalStateException(distinct.size() + " workers did work");
+        if (distinct.size() != workers)
+            throw new IllegalStateException("only " + distinct.size() + " workers have worked");
     }
 
-    private static double close(ForkPool pool) {
-        long start = System.nanoTime();
-        pool.close();
-        return (System.nanoTime() - start) / 1e9;
+    private static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(LIMIT_SECONDS, TimeUnit.SECONDS))
+                throw new IllegalStateException("not all workers work");
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
-    private double each() {
-        return (double) privateOctets / workers / 1024;
-    }
-
-    String text() {
-        return String.format(
-                "%d workers were ready after %.2f s; each has %.0f KiB of its own; all had ended %.2f s after closing",
-                workers, startSeconds, each(), endSeconds);
-    }
-
-    String json() {
-        return new Json()
-                .put("benchmark", "pool-crowd")
-                .put("java", System.getProperty("java.version"))
-                .put("workers", workers)
-                .put("start_s", startSeconds)
-                .put("end_s", endSeconds)
-                .put("private_kib_each", each())
-                .toString();
+    Findings tell(Findings findings) {
+        return findings.fact("workers", workers)
+                .fact("start_s", startSeconds)
+                .fact("end_s", endSeconds)
+                .fact("private_kib_each", privateOctets / 1024.0 / workers);
     }
 }

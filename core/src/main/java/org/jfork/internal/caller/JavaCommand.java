@@ -153,9 +153,22 @@ public final class JavaCommand {
         if (!collectorNamed) own.add("-XX:+UseSerialGC");
         own.add("-Xms16m");
         own.add("-XX:-UsePerfData");
+        if (hasArchiveRelocation(JavaRelease.of(executable()).feature())) {
+            own.add("-XX:+UnlockDiagnosticVMOptions");
+            own.add("-XX:ArchiveRelocationMode=0");
+        }
         // Its default; the JVM refuses it beside an AOT cache.
         if (options.stream().noneMatch(option -> option.startsWith("-XX:AOT"))) own.add("-Xshare:auto");
         return own;
+    }
+
+    /**
+     * By default the class-data archive is moved to a random address, for which all of its pages are written, and then copied by
+     * every fork: half of what a small template has. A JVM does not start with an option that it does not know, so only those
+     * get it that are known to have it.
+     */
+    private static boolean hasArchiveRelocation(int feature) {
+        return feature >= 17 && feature <= 25;
     }
 
     Path executable() {

@@ -35,10 +35,15 @@ record JavaRelease(String version, String variant) {
         return matcher.find() ? matcher.group(1) : "";
     }
 
+    /** The number in front of the version; 0 if it is not known. */
+    int feature() {
+        Matcher feature = Pattern.compile("\\d+").matcher(version);
+        return feature.lookingAt() ? Integer.parseInt(feature.group()) : 0;
+    }
+
     /** Refuses what can never be forked. */
     void check(Path java) {
-        Matcher feature = Pattern.compile("\\d+").matcher(version);
-        if (feature.lookingAt() && Integer.parseInt(feature.group()) < OLDEST)
+        if (feature() > 0 && feature() < OLDEST)
             throw new ForkException(java + " is Java " + version + "; jfork needs " + OLDEST + " or newer");
         // Builds of HotSpot have all sorts of names here; what else cannot be forked says so when it starts.
         if (variant.equalsIgnoreCase("OpenJ9"))

@@ -3,6 +3,7 @@ package org.jfork.internal.caller;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.jfork.ForkException;
@@ -35,7 +36,19 @@ final class Reports {
         Report report = Report.decode(payload);
         List<ForkReport.Finding> findings = new ArrayList<>();
         for (String line : report.lines()) findings.add(finding(line));
-        return new ForkReport(pid, findings, report.threads());
+        List<ForkReport.Descriptor> descriptors = new ArrayList<>();
+        for (String text : report.descriptors()) descriptors.add(descriptor(text));
+        return new ForkReport(pid, findings, report.threads(), descriptors);
+    }
+
+    private static ForkReport.Descriptor descriptor(String text) throws MalformedFrameException {
+        String[] words = text.split(" ", 3);
+        try {
+            Optional<String> owner = words[1].equals("-") ? Optional.empty() : Optional.of(words[1]);
+            return new ForkReport.Descriptor(Integer.parseInt(words[0]), words[2], owner);
+        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+            throw new MalformedFrameException("a report with the descriptor " + text);
+        }
     }
 
     private static ForkReport.Finding finding(String line) throws MalformedFrameException {

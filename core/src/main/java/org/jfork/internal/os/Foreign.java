@@ -54,6 +54,14 @@ public final class Foreign {
         }
     }
 
+    /**
+     * The static method of a class or its superclasses; initialises the class. No other of its methods is looked at, so that no class
+     * is loaded that only they mention.
+     *
+     * @throws NoSuchMethodError if there is none
+     */
+    public static native Method staticMethod(Class<?> holder, String name, String descriptor);
+
     /** The value of a field of type int, long or a reference type; the target is ignored for static fields. */
     public static Object get(Field field, Object target) {
         return get(field, holder(field, target), code(field.getType()), Modifier.isStatic(field.getModifiers()));

@@ -5,6 +5,7 @@ import java.lang.reflect.Modifier;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import org.jfork.internal.os.Foreign;
 
 /**
  * Finds the function that {@code Class::method} names. Every worker runs this: plain loops, since a lambda or a stream would
@@ -24,8 +25,8 @@ final class FunctionLookup {
         if (colons <= 0 || colons + 2 == name.length())
             throw new BindingException("'" + name + "' is not of the form Class::method");
         Class<?> type = Classes.load(name.substring(0, colons));
-        List<Method> candidates = candidates(type, name.substring(colons + 2));
-        return descriptor.isEmpty() ? choose(candidates, arguments) : exact(candidates, type);
+        String simple = name.substring(colons + 2);
+        return descriptor.isEmpty() ? choose(candidates(type, simple), arguments) : exact(type, simple);
     }
 
     private static List<Method> candidates(Class<?> type, String name) throws BindingException {
@@ -36,18 +37,15 @@ final class FunctionLookup {
     }
 
     /** A method reference names one method, and whoever could write it may call it. */
-    private Method exact(List<Method> candidates, Class<?> type) throws BindingException {
-        for (Method method : candidates) if (describe(method).equals(descriptor)) return checked(method);
+    private Method exact(Class<?> type, String simple) throws BindingException {
+        try {
+            Method method = Foreign.staticMethod(type, simple, descriptor);
+            if (method.getDeclaringClass() == type) return checked(method);
+        } catch (NoSuchMethodError e) {
+            // said below
+        }
         throw new BindingException("the template's " + type.getName() + " has no method of " + name + descriptor
                 + "; is its class path another one?");
-    }
-
-    private static String describe(Method method) {
-        StringBuilder text = new StringBuilder("(");
-        for (Class<?> type : method.getParameterTypes()) text.append(type.descriptorString());
-        return text.append(')')
-                .append(method.getReturnType().descriptorString())
-                .toString();
     }
 
     private static Method choose(List<Method> candidates, Arguments arguments) throws BindingException {

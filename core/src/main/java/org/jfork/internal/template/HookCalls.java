@@ -34,15 +34,16 @@ final class HookCalls {
     }
 
     void afterForkInTemplate() {
-        after(Hooks.Moment.AFTER_FORK_IN_TEMPLATE);
+        if (!prepared.isEmpty()) after(Hooks.Moment.AFTER_FORK_IN_TEMPLATE);
     }
 
+    /** A program without hooks does not load their classes in each of its processes. */
     void afterForkInWorker() {
-        after(Hooks.Moment.AFTER_FORK_IN_WORKER);
+        if (!prepared.isEmpty()) after(Hooks.Moment.AFTER_FORK_IN_WORKER);
     }
 
     private void after(Hooks.Moment moment) {
-        ForkException failed = prepared.isEmpty() ? null : call(moment, prepared);
+        ForkException failed = call(moment, prepared);
         if (failed != null) throw failed;
     }
 

@@ -3,6 +3,7 @@ package org.jfork.internal.template;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.lang.invoke.SerializedLambda;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import org.jfork.ForkException;
@@ -13,6 +14,8 @@ import org.jfork.internal.os.Faults;
 import org.jfork.internal.os.NativeLibrary;
 import org.jfork.internal.os.OsException;
 import org.jfork.internal.repair.Repairs;
+import org.jfork.internal.report.OpenDescriptors;
+import org.jfork.internal.report.ProgramThreads;
 import org.jfork.internal.wire.Hello;
 import org.jfork.internal.wire.Layout;
 import org.jfork.internal.wire.MalformedFrameException;
@@ -90,6 +93,7 @@ public final class TemplateMain {
     /** What every worker does is done here, so that its classes are loaded, linked and shared. */
     private void warmUp() {
         try {
+            Class.forName(SerializedLambda.class.getName()); // a parameter type where functions are looked for
             for (int i = 0; i < WARM_ROUNDS; i++) {
                 warmUp("");
                 warmUp(WARM_DESCRIPTOR);
@@ -170,7 +174,7 @@ public final class TemplateMain {
             case Layout.WHO -> sayHello();
             case Layout.REPORT -> {
                 stage = "report";
-                process.send(Layout.REPORTED, Report.encode(process.survey(), ProgramThreads.describe()));
+                process.send(Layout.REPORTED, report());
             }
             case Layout.CLOSE -> {
                 Faults.point(Faults.CLOSE_BEGUN);
@@ -181,6 +185,10 @@ public final class TemplateMain {
                 evaluate(command, payload);
             }
         }
+    }
+
+    private byte[] report() throws OsException, IOException {
+        return Report.encode(process.survey(), ProgramThreads.describe(), OpenDescriptors.describe());
     }
 
     private static void require(String names) throws ClassNotFoundException {

@@ -11,24 +11,34 @@ import java.util.List;
  *
  * @param lines {@code HAZARD TREATMENT text}, by the C core; what is no UTF-8 in the name of a file is replaced
  * @param threads a text for each
+ * @param descriptors {@code NUMBER OWNER TARGET}
  */
-public record Report(List<String> lines, List<String> threads) {
-    /** Leaves room in a frame for the lines. */
-    private static final int MOST_THREADS = 2_000;
-
+public record Report(List<String> lines, List<String> threads, List<String> descriptors) {
+    /** Together less than a frame takes. */
     private static final int MOST_LINES = Layout.MAX_PAYLOAD / 2;
 
-    public static byte[] encode(byte[] lines, List<String> threads) {
-        List<byte[]> items = new ArrayList<>();
-        items.add(lines.length <= MOST_LINES ? lines : Arrays.copyOf(lines, MOST_LINES));
-        for (String thread : threads.subList(0, Math.min(threads.size(), MOST_THREADS)))
-            items.add((thread.length() <= 60 ? thread : thread.substring(0, 60)).getBytes(UTF_8));
-        return Items.encode(items);
+    private static final int MOST_TEXTS = 1_000;
+    private static final int LONGEST_TEXT = 200;
+
+    public static byte[] encode(byte[] lines, Iterable<String> threads, Iterable<String> descriptors) {
+        byte[] fitting = lines.length <= MOST_LINES ? lines : Arrays.copyOf(lines, MOST_LINES);
+        return Items.encode(List.of(fitting, encode(threads), encode(descriptors)));
+    }
+
+    private static byte[] encode(Iterable<String> texts) {
+        List<String> fitting = new ArrayList<>();
+        for (String text : texts)
+            if (fitting.size() < MOST_TEXTS)
+                fitting.add(text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT));
+        return Items.encode(Items.ofTexts(fitting));
     }
 
     public static Report decode(byte[] payload) throws MalformedFrameException {
-        List<String> items = Items.toTexts(Items.decode(payload));
-        if (items.isEmpty()) throw new MalformedFrameException("a report of nothing");
-        return new Report(items.get(0).lines().toList(), items.subList(1, items.size()));
+        List<byte[]> items = Items.decode(payload);
+        if (items.size() != 3) throw new MalformedFrameException("a report of " + items.size() + " items");
+        return new Report(
+                new String(items.get(0), UTF_8).lines().toList(),
+                Items.toTexts(Items.decode(items.get(1))),
+                Items.toTexts(Items.decode(items.get(2))));
     }
 }

@@ -1,0 +1,2 @@
+/** What all measurements have in common: rounds in turn, medians, ratios, one JSON object. */
+package org.jfork.benchmarks.measure;
