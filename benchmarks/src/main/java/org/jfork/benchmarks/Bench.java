@@ -10,7 +10,8 @@ import picocli.CommandLine.HelpCommand;
 @Command(
         name = "bench",
         description = "Measures jfork. Exit status 1 if anything failed, 2 for a wrong command line.",
-        subcommands = {RateCommand.class, SpawnCommand.class, PhasesCommand.class, PoolCommand.class, HelpCommand.class})
+        subcommands = {RateCommand.class, SpawnCommand.class, PhasesCommand.class, PoolCommand.class, HelpCommand.class
+        })
 public final class Bench {
     private Bench() {}
 

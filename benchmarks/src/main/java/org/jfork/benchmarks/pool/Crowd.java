@@ -66,8 +66,7 @@ record Crowd(int workers, double startSeconds, double endSeconds, long privateOc
 
     private static void await(CountDownLatch latch) {
         try {
-            if (!latch.await(LIMIT_SECONDS, TimeUnit.SECONDS))
-                throw new IllegalStateException("not all workers work");
+            if (!latch.await(LIMIT_SECONDS, TimeUnit.SECONDS)) throw new IllegalStateException("not all workers work");
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -13,8 +13,9 @@ import picocli.CommandLine.Option;
 /** A pool of forked workers beside threads of this JVM and Python's pool. */
 @Command(
         name = "pool",
-        description = "Runs tiny tasks in a pool of forked workers, in threads, and in Python's pool: all submitted at once, and"
-                + " one after the other.")
+        description =
+                "Runs tiny tasks in a pool of forked workers, in threads, and in Python's pool: all submitted at once, and"
+                        + " one after the other.")
 public final class PoolCommand implements Callable<Integer> {
     private static final int USUAL = 100_000;
     private static final int TRIPS_PART = 20;
@@ -47,7 +48,8 @@ public final class PoolCommand implements Callable<Integer> {
                 "",
                 flood.row("tasks_per_second"),
                 flood.row("threads_tasks_per_second")));
-        trips(new Pools(workers, new TinyTasks(Math.max(1, tasks / TRIPS_PART), 1))).run(findings);
+        trips(new Pools(workers, new TinyTasks(Math.max(1, tasks / TRIPS_PART), 1)))
+                .run(findings);
         return plan.print(findings);
     }
 

@@ -47,7 +47,9 @@ record Pools(int workers, TinyTasks work) {
                         Integer.toString(work.atOnce()))
                 .redirectError(Redirect.INHERIT)
                 .start();
-        String[] words = new String(python.getInputStream().readAllBytes(), UTF_8).strip().split(" ");
+        String[] words = new String(python.getInputStream().readAllBytes(), UTF_8)
+                .strip()
+                .split(" ");
         if (python.waitFor() != 0) throw new IOException("python3 ended with " + python.exitValue());
         long[] latencies = new long[words.length - 1];
         for (int i = 0; i < latencies.length; i++) latencies[i] = Long.parseLong(words[i + 1]);

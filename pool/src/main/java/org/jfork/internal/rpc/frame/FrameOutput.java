@@ -92,6 +92,16 @@ public final class FrameOutput extends Codec.Output {
         length = mark;
     }
 
+    int handles() {
+        return descriptors.length;
+    }
+
+    /** The same for handles: those beyond the first so many are let go. */
+    void resetHandles(int count) {
+        for (int i = count; i < descriptors.length; i++) Descriptors.close(descriptors[i]);
+        descriptors = Arrays.copyOf(descriptors, count);
+    }
+
     /** The frame. This object must not be used any more. */
     public Frame finish(byte kind, int flags, long id) {
         put(0, length - Layout.HEADER);

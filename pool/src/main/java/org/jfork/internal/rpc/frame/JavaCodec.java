@@ -7,6 +7,7 @@ import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
+import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Type;
 import org.jfork.rpc.Codec;
 
@@ -23,6 +24,18 @@ public final class JavaCodec implements Codec {
 
     @Override
     public void encode(Object value, Output out) throws IOException {
+        if (Plain.write(value, out)) return;
+        SerializedLambda lambda = out instanceof FrameOutput ? LambdaForm.of(value) : null;
+        if (lambda != null) {
+            out.write(Plain.LAMBDA);
+            LambdaForm.write(lambda, this, (FrameOutput) out);
+        } else {
+            out.write(Plain.STREAM);
+            stream(value, out);
+        }
+    }
+
+    void stream(Object value, Output out) throws IOException {
         try (ObjectOutputStream objects = new Writer(out)) {
             objects.writeObject(value);
         } catch (NotSerializableException e) {
@@ -34,6 +47,13 @@ public final class JavaCodec implements Codec {
 
     @Override
     public Object decode(Input in, Type type) throws IOException, ClassNotFoundException {
+        int mark = in.read();
+        if (mark == Plain.STREAM) return readStream(in);
+        if (mark == Plain.LAMBDA && filter == null) return LambdaForm.read((MessageInput) in, this);
+        return Plain.read(mark, in);
+    }
+
+    Object readStream(Input in) throws IOException, ClassNotFoundException {
         try (ObjectInputStream objects = new Reader(in)) {
             if (filter != null)
                 objects.setObjectInputFilter(info -> info.serialClass() == HandleMark.class

@@ -3,6 +3,8 @@ package org.jfork.internal.rpc.frame;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jfork.internal.os.Channels;
 import org.jfork.internal.template.HandleView;
 import org.jfork.rpc.Codec;
@@ -76,6 +78,15 @@ public final class MessageInput extends Codec.Input {
     public String text() throws IOException {
         MessageInput item = item();
         return new String(octets, item.next, item.end - item.next, UTF_8);
+    }
+
+    /** What has not been read. */
+    ByteBuffer rest() {
+        return ByteBuffer.wrap(octets, next, end - next);
+    }
+
+    byte[] copyOfRest() {
+        return Arrays.copyOfRange(octets, next, end);
     }
 
     private void need(int count) throws IOException {
