@@ -9,16 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The stacks of every process involved: this one, its children, and theirs. */
-final class HangReport {
+public final class HangReport {
     private static final int LIMIT_SECONDS = 5;
 
     private final PrintStream out;
 
-    HangReport(PrintStream out) {
+    public HangReport(PrintStream out) {
         this.out = out;
     }
 
-    void print(String title) {
+    public void print(String title) {
         out.println("=== " + title);
         out.println("--- this process, " + Proc.self());
         Thread.getAllStackTraces().forEach(this::printThread);
