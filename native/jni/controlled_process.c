@@ -241,7 +241,7 @@ jboolean JF_JNI(template_ControlledProcess, isForked)(JNIEnv *env, jobject self)
     return jf_process_is_forked();
 }
 
-void JF_JNI(template_ControlledProcess, exitNow)(JNIEnv *env, jclass self, jint status)
+void JF_JNI(template_ControlledProcess, exitNow)(JNIEnv *env, jobject self, jint status)
 {
     (void)env, (void)self;
     jf_leave(status);

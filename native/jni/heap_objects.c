@@ -42,15 +42,20 @@ static void release(JNIEnv *env, jvmtiEnv *jvmti, jint count, jobject *objects)
     (*jvmti)->Deallocate(jvmti, (unsigned char *)objects);
 }
 
-static bool mark_subclasses(JNIEnv *env, jvmtiEnv *jvmti, jclass type)
+/* Those of all types. */
+static bool mark_subclasses(JNIEnv *env, jvmtiEnv *jvmti, jobjectArray types)
 {
     jint count;
     jclass *classes;
     if ((*jvmti)->GetLoadedClasses(jvmti, &count, &classes) != JVMTI_ERROR_NONE)
         return false;
-    for (jint i = 0; i < count; i++)
-        if ((*env)->IsAssignableFrom(env, classes[i], type))
-            (*jvmti)->SetTag(jvmti, classes[i], SUBCLASS);
+    for (jsize at = 0; at < (*env)->GetArrayLength(env, types); at++) {
+        jclass type = (*env)->GetObjectArrayElement(env, types, at);
+        for (jint i = 0; i < count; i++)
+            if ((*env)->IsAssignableFrom(env, classes[i], type))
+                (*jvmti)->SetTag(jvmti, classes[i], SUBCLASS);
+        (*env)->DeleteLocalRef(env, type);
+    }
     release(env, jvmti, count, classes);
     return true;
 }
@@ -63,23 +68,25 @@ static bool walk(jvmtiEnv *jvmti, jint filter, jclass type)
     return (*jvmti)->IterateThroughHeap(jvmti, filter, type, &callbacks, NULL) == JVMTI_ERROR_NONE;
 }
 
-static bool walk_subclasses(JNIEnv *env, jvmtiEnv *jvmti, jclass type)
+bool jf_heap_objects(JNIEnv *env, jvmtiEnv *jvmti, jclass type, jint *count, jobject **found)
 {
-    jint count;
+    return make_capable(jvmti) && walk(jvmti, 0, type) && collect(env, jvmti, FOUND, count, found);
+}
+
+/* One walk for all of them: it takes time in a large heap. */
+static bool find_all(JNIEnv *env, jvmtiEnv *jvmti, jobjectArray types, jint *count, jobject **found)
+{
+    jint class_count;
     jobject *classes;
-    bool walked = mark_subclasses(env, jvmti, type) && walk(jvmti, JVMTI_HEAP_FILTER_CLASS_UNTAGGED, NULL);
-    if (collect(env, jvmti, SUBCLASS, &count, &classes))
-        release(env, jvmti, count, classes);
-    return walked;
+    if (!make_capable(jvmti))
+        return false;
+    bool walked = mark_subclasses(env, jvmti, types) && walk(jvmti, JVMTI_HEAP_FILTER_CLASS_UNTAGGED, NULL);
+    if (collect(env, jvmti, SUBCLASS, &class_count, &classes))
+        release(env, jvmti, class_count, classes);
+    return walked && collect(env, jvmti, FOUND, count, found);
 }
 
-bool jf_heap_objects(JNIEnv *env, jvmtiEnv *jvmti, jclass type, bool subclasses, jint *count, jobject **found)
-{
-    return make_capable(jvmti) && (subclasses ? walk_subclasses(env, jvmti, type) : walk(jvmti, 0, type)) &&
-           collect(env, jvmti, FOUND, count, found);
-}
-
-jobjectArray JF_JNI(report_HeapObjects, instancesOf)(JNIEnv *env, jclass self, jclass type)
+jobjectArray JF_JNI(report_HeapObjects, instancesOf)(JNIEnv *env, jclass self, jobjectArray types)
 {
     JavaVM *vm;
     jvmtiEnv *jvmti;
@@ -87,8 +94,7 @@ jobjectArray JF_JNI(report_HeapObjects, instancesOf)(JNIEnv *env, jclass self, j
     jobject *found;
     jobjectArray array = NULL;
     (void)self;
-    if ((*env)->GetJavaVM(env, &vm) != 0 || !(jvmti = jf_jvmti(vm)) ||
-        !jf_heap_objects(env, jvmti, type, true, &count, &found))
+    if ((*env)->GetJavaVM(env, &vm) != 0 || !(jvmti = jf_jvmti(vm)) || !find_all(env, jvmti, types, &count, &found))
         return NULL;
     jclass object = (*env)->FindClass(env, "java/lang/Object");
     if (object && (array = (*env)->NewObjectArray(env, count, object, NULL)))

@@ -7,9 +7,9 @@
 #include <stdbool.h>
 
 /*
- * The instances of a class, of subclasses only if they are asked for. The objects are local references, the array is to be
- * deallocated by JVM TI. False where this JVM cannot do it, or has no memory for it.
+ * The instances of a class, without those of subclasses. The objects are local references, the array is to be deallocated by
+ * JVM TI. False where this JVM cannot do it, or has no memory for it.
  */
-bool jf_heap_objects(JNIEnv *env, jvmtiEnv *jvmti, jclass type, bool subclasses, jint *count, jobject **found);
+bool jf_heap_objects(JNIEnv *env, jvmtiEnv *jvmti, jclass type, jint *count, jobject **found);
 
 #endif

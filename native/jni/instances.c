@@ -100,7 +100,7 @@ static bool find(JNIEnv *env, struct type *type)
     for (int i = 0; i < ARRAYS; i++)
         if (!type->arrays[i])
             type->arrays[i] = (*env)->FromReflectedField(env, type->fields[i]);
-    if (!jf_heap_objects(env, instances.jvmti, type->class, false, &count, &found))
+    if (!jf_heap_objects(env, instances.jvmti, type->class, &count, &found))
         return false;
     bool kept = keep(env, count, found);
     (*instances.jvmti)->Deallocate(instances.jvmti, (unsigned char *)found);

@@ -5,12 +5,15 @@
  * the template, and are made here by plain JNI: no Java code runs, so none is compiled, nothing is allocated, and no lock
  * is taken that a suspended thread may hold.
  */
+#define _GNU_SOURCE
 #include "glue.h"
 #include "jvm_state.h"
 #include "jvmti_env.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/random.h>
 #include <unistd.h>
 
@@ -35,7 +38,8 @@ static struct {
     jfieldID thread_seed;
     jclass process_handle;
     jfieldID current, pid, start_time;
-    jmethodID ask_start_time;
+    jlong clock_start, ticks_per_second; /* when the clock of /proc was 0, in ms, as the JDK has it */
+    bool clock_known;
 } plan;
 
 static jvmtiEnv *jvmti_of(JNIEnv *env)
@@ -140,7 +144,10 @@ static int make(JNIEnv *env, struct repair *repair)
     case RANDOM_LONG: return make_long(env, repair);
     case RANDOM_OCTETS: return make_octets(env, repair);
     case RANDOM_INT: return make_int(env, repair);
-    default: (*env)->SetStaticObjectField(env, repair->holder, repair->path[0], repair->value); return 0;
+    default:
+        if (repair->value)
+            (*env)->SetStaticObjectField(env, repair->holder, repair->path[0], repair->value);
+        return 0;
     }
 }
 
@@ -172,6 +179,37 @@ static int reseed_threads(JNIEnv *env)
     return status;
 }
 
+/* Field 22 of /proc/self/stat; the second, which is a name in brackets, may have blanks. -1 where it cannot be read. */
+static jlong start_ticks(void)
+{
+    char text[512];
+    int file = open("/proc/self/stat", O_RDONLY | O_CLOEXEC);
+    ssize_t length = file < 0 ? -1 : read(file, text, sizeof text - 1);
+    if (file >= 0)
+        close(file);
+    text[length > 0 ? length : 0] = 0;
+    const char *at = strrchr(text, ')');
+    for (int field = 2; at && field < 22; field++)
+        at = strchr(at + 1, ' ');
+    return at ? (jlong)strtoll(at, NULL, 10) : -1;
+}
+
+/* As the JDK reckons it (ProcessHandleImpl_linux.c), but without its code, which would be paged in. -1: not known. */
+static jlong start_time(void)
+{
+    jlong ticks = plan.clock_known ? start_ticks() : -1;
+    return ticks < 0 ? -1 : plan.clock_start + ticks * 1000 / plan.ticks_per_second;
+}
+
+static void learn_clock(jlong start)
+{
+    jlong ticks = start_ticks();
+    plan.ticks_per_second = sysconf(_SC_CLK_TCK);
+    plan.clock_known = start > 0 && ticks >= 0 && plan.ticks_per_second > 0;
+    if (plan.clock_known)
+        plan.clock_start = start - ticks * 1000 / plan.ticks_per_second;
+}
+
 /* The JDK keeps the pid of the process that asked first. */
 static void renew_identity(JNIEnv *env)
 {
@@ -179,10 +217,9 @@ static void renew_identity(JNIEnv *env)
         return;
     jobject self = (*env)->GetStaticObjectField(env, plan.process_handle, plan.current);
     jlong pid = getpid();
-    jlong start = (*env)->CallStaticLongMethod(env, plan.process_handle, plan.ask_start_time, pid);
     if (self) {
         (*env)->SetLongField(env, self, plan.pid, pid);
-        (*env)->SetLongField(env, self, plan.start_time, start);
+        (*env)->SetLongField(env, self, plan.start_time, start_time());
     }
     (*env)->DeleteLocalRef(env, self);
 }
@@ -223,7 +260,8 @@ void JF_JNI(repair_JvmState, planIdentity)(JNIEnv *env, jclass self, jclass type
     plan.current = (*env)->FromReflectedField(env, current);
     plan.pid = (*env)->FromReflectedField(env, pid);
     plan.start_time = (*env)->FromReflectedField(env, start_time);
-    plan.ask_start_time = (*env)->FromReflectedMethod(env, ask_start_time);
+    jmethodID ask = (*env)->FromReflectedMethod(env, ask_start_time);
+    learn_clock((*env)->CallStaticLongMethod(env, type, ask, (jlong)getpid()));
     plan.process_handle = (*env)->NewGlobalRef(env, type);
 }
 
@@ -233,7 +271,8 @@ void JF_JNI(repair_JvmState, renew)(JNIEnv *env, jclass self, jobject field, job
     (void)self;
     for (struct repair *repair = plan.first; repair; repair = repair->next)
         if (repair->kind == REFERENCE && (*env)->IsSameObject(env, repair->fields[0], field)) {
-            (*env)->DeleteGlobalRef(env, repair->value);
+            if (repair->value)
+                (*env)->DeleteGlobalRef(env, repair->value);
             repair->value = (*env)->NewGlobalRef(env, value);
         }
 }

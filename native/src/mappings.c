@@ -1,7 +1,7 @@
 #define _GNU_SOURCE
 #include "mappings.h"
 
-#include "procfs.h"
+#include "maps.h"
 #include "sys.h"
 
 #include <string.h>
@@ -10,37 +10,7 @@
 /* For /proc/self/maps; only used while the process is frozen. */
 static struct jf_region the_text;
 
-struct mapping {
-    char *start;
-    size_t length;
-    char permissions[5];
-    char name[256];
-};
-
-/* 7f00-7f10 rw-s 00000000 00:01 1234    /path with spaces */
-static void parse(const char *line, struct mapping *mapping)
-{
-    const char *at;
-    mapping->start = (char *)(size_t)jf_proc_number(line, 16, &at);
-    mapping->length = (size_t)(jf_proc_number(at + 1, 16, &at) - (size_t)mapping->start);
-    memcpy(mapping->permissions, at + 1, 4);
-    mapping->permissions[4] = 0;
-    at += 5;
-    for (int field = 0; field < 3; field++) {
-        while (*at == ' ')
-            at++;
-        while (*at && *at != ' ' && *at != '\n')
-            at++;
-    }
-    while (*at == ' ')
-        at++;
-    size_t i = 0;
-    for (; i < sizeof mapping->name - 1 && at[i] && at[i] != '\n'; i++)
-        mapping->name[i] = at[i];
-    mapping->name[i] = 0;
-}
-
-static int judge_shared(const struct jf_policy *policy, const struct mapping *mapping, struct jf_error *error)
+static int judge_shared(const struct jf_policy *policy, const struct jf_mapping *mapping, struct jf_error *error)
 {
     if (jf_hazard_ignored(policy, JF_HAZARD_SHARED_MEMORY))
         return 0;
@@ -61,12 +31,12 @@ static int judge_shared(const struct jf_policy *policy, const struct mapping *ma
 }
 
 /* MAP_HUGETLB, or a file of hugetlbfs; not transparent huge pages, which have no name. */
-static bool is_large(const struct mapping *mapping)
+static bool is_large(const struct jf_mapping *mapping)
 {
     return strncmp(mapping->name, "/anon_hugepage", 14) == 0 || strncmp(mapping->name, "/dev/hugepages/", 15) == 0;
 }
 
-static int judge_large(const struct jf_policy *policy, const struct mapping *mapping, struct jf_error *error)
+static int judge_large(const struct jf_policy *policy, const struct jf_mapping *mapping, struct jf_error *error)
 {
     if (jf_hazard_ignored(policy, JF_HAZARD_LARGE_PAGES))
         return 0;
@@ -77,7 +47,7 @@ static int judge_large(const struct jf_policy *policy, const struct mapping *map
     return jf_hazard_found(policy, JF_HAZARD_LARGE_PAGES, error);
 }
 
-static int record_one(struct jf_mappings *mappings, const struct jf_exempt *exempt, const struct mapping *mapping,
+static int record_one(struct jf_mappings *mappings, const struct jf_exempt *exempt, const struct jf_mapping *mapping,
                       struct jf_error *error)
 {
     const char *shared = exempt->shared, *end = shared + ((exempt->shared_length + 4095) & ~4095UL); /* whole pages */
@@ -96,12 +66,12 @@ static int record_one(struct jf_mappings *mappings, const struct jf_exempt *exem
 
 int jf_mappings_record(struct jf_mappings *mappings, const struct jf_exempt *exempt, struct jf_error *error)
 {
-    struct mapping mapping;
+    struct jf_mapping mapping;
     *mappings = (struct jf_mappings){0};
-    if (jf_proc_read("/proc/self/maps", &the_text, error) < 0)
+    if (jf_maps_read(&the_text, error) < 0)
         return -1;
-    for (const char *line = the_text.base; line && *line; line = strchr(line, '\n'), line = line ? line + 1 : NULL) {
-        parse(line, &mapping);
+    for (const char *line = the_text.base; *line;) {
+        line = jf_maps_next(line, &mapping);
         if (record_one(mappings, exempt, &mapping, error) < 0)
             return -1;
     }

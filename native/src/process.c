@@ -62,6 +62,7 @@ struct jf_process *jf_process_open(const struct jf_process_options *options, str
         jf_fail(error, errno, "the control socket was not passed to this process");
         return NULL;
     }
+    jf_collapse_open(&process->collapse);
     jf_signals_note();
     jf_fault(JF_FAULT_PROCESS_OPENED);
     if (jf_title_open())

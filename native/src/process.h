@@ -4,6 +4,7 @@
 
 #include "jfork/process.h"
 #include "jfork/repair.h"
+#include "collapse.h"
 #include "region.h"
 
 #include <stdint.h>
@@ -14,6 +15,7 @@ struct jf_process {
     struct jf_inbox *inbox;
     struct jf_reader *reader;
     struct jf_record *record;
+    struct jf_collapse collapse;
     uint32_t *board;
     size_t board_length;
     struct jf_region explanation; /* why `before` refuses, as a payload; empty if its error says it all */

@@ -102,41 +102,30 @@ static pid_t revive_one(struct jf_freezer *freezer, struct jf_thread *thread, st
     return -1;
 }
 
-/* Takes the threads of the freeze but the leader, which lives, and the asking one, which is returned; NULL if that is the leader. */
-static struct jf_thread *take(struct jf_freezer *freezer, struct jf_thread **others)
+/* The thread that asked, if it is not the leader, who lives. It parked last, so it is the first of the list. */
+static struct jf_thread *take_asking(const struct jf_freezer *freezer, struct jf_thread *first)
 {
-    struct jf_thread *thread = atomic_exchange(&freezer->gate, JF_GATE_CLOSED), *asking = NULL, *next;
-    pid_t asking_tid = atomic_load(&freezer->asking);
-    for (*others = NULL; thread; thread = next) {
-        next = thread->next;
-        if (thread->tid == freezer->cloned_by)
-            continue;
-        if (thread->tid == asking_tid) {
-            asking = thread;
-            continue;
-        }
-        thread->next = *others;
-        *others = thread;
-    }
-    return asking;
+    pid_t asking = atomic_load(&freezer->asking);
+    return first && first->tid == asking && asking != freezer->cloned_by ? first : NULL;
 }
 
 static int revive_all(struct jf_freezer *freezer, struct jf_thread *thread, struct jf_error *error)
 {
     while (thread) {
         struct jf_thread *next = thread->next; /* the frame is gone once the thread runs */
-        if (revive_one(freezer, thread, error) < 0)
+        if (thread->tid != freezer->cloned_by && revive_one(freezer, thread, error) < 0)
             return -1;
         thread = next;
     }
     return 0;
 }
 
+/* Records of threads that may not come are not written to: each is on a page of its own, which would be copied. */
 static bool may_wait(const struct jf_freezer *freezer, const struct jf_thread *thread)
 {
     if (!freezer->may_wait)
         return false;
-    while (thread && freezer->may_wait(thread->name))
+    while (thread && (thread->tid == freezer->cloned_by || freezer->may_wait(thread->name)))
         thread = thread->next;
     return !thread;
 }
@@ -147,7 +136,8 @@ static bool may_wait(const struct jf_freezer *freezer, const struct jf_thread *t
  */
 int jf_revive(struct jf_freezer *freezer, struct jf_error *error)
 {
-    struct jf_thread *others, *asking = take(freezer, &others);
+    struct jf_thread *first = atomic_exchange(&freezer->gate, JF_GATE_CLOSED);
+    struct jf_thread *asking = take_asking(freezer, first), *others = asking ? asking->next : first;
     adopt_id(freezer, freezer->cloned_by);
     if (asking && may_wait(freezer, others)) {
         freezer->later = others;

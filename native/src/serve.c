@@ -177,7 +177,14 @@ static int await_frozen(struct jf_process *process)
     struct pollfd polls[2] = {{.fd = process->options.control, .events = POLLIN}, {.fd = listener, .events = POLLIN}};
     uint64_t mask = ~(uint64_t)JF_OBEYED_SIGNALS;
     jf_fault(JF_FAULT_AWAITING_FORK);
-    long status = jf_poll(polls, 2, NULL, &mask);
+    long status;
+    for (;;) {
+        int64_t due = jf_collapse_due(&process->collapse);
+        struct timespec time = {.tv_nsec = due};
+        if ((status = jf_poll(polls, 2, due < 0 ? NULL : &time, &mask)) != 0)
+            break;
+        jf_collapse_step(&process->collapse);
+    }
     if (status == -EINTR || jf_signals_seen())
         return JF_THAW_SIGNAL;
     if (polls[1].revents & POLLIN)
@@ -253,6 +260,8 @@ static int serve(struct jf_process *process)
     if (jf_record_attach_busy(process->record))
         return JF_THAW_BUSY;
     bool pending = fork_is_pending(process);
+    if (process->options.stay_frozen)
+        jf_collapse_begin(&process->collapse);
     for (;;) {
         if (pending && fork_one(process) == JF_THAW_CHILD)
             return JF_THAW_CHILD;

@@ -1,8 +1,7 @@
 # AnyEvent::Fork, as a program that obeys lines; see Peer.java.
 #   round new N IN_FLIGHT         AnyEvent::Fork->new->run, an empty function, until the socket is at its end
 #   round new_exec N IN_FLIGHT    the same with new_exec
-#   hold N                        ok PID...    idle workers
-#   drop                          they end
+#   hold N                        ok PID...    idle workers, so many from now on
 use strict;
 use warnings;
 use EV;
@@ -46,37 +45,46 @@ sub lives {
     return "$nanos $failed @latencies";
 }
 
-# What runs in a worker that is held: it reads its socket, whose end it is woken by, and tells its pid.
+# Each tells its pid, and waits for the end of its socket.
+sub hold_one {
+    my ($done) = @_;
+    $done->begin;
+    AnyEvent::Fork->new
+        ->eval('sub idle { my $s = shift; syswrite $s, pack "N", $$; sysread $s, my $b, 1; CORE::exit 0 }')
+        ->run("idle", sub {
+            my ($socket) = @_;
+            my $told; $told = AE::io $socket, 0, sub {
+                undef $told;
+                sysread $socket, my $pid, 4;
+                push @held, [$socket, unpack "N", $pid];
+                $done->end;
+            };
+        });
+}
+
+# When the socket of one that is let go is at its end, it is gone.
+sub drop_one {
+    my ($socket) = @{ pop @held };
+    shutdown $socket, 1;
+    sysread $socket, my $octet, 1;
+    close $socket;
+}
+
 sub hold {
     my ($count) = @_;
+    drop_one() while @held > $count;
     my $done = AE::cv;
     $done->begin;
-    my @pids;
-    for (1 .. $count) {
-        $done->begin;
-        AnyEvent::Fork->new
-            ->eval('sub idle { my $s = shift; syswrite $s, pack "N", $$; sysread $s, my $b, 1; CORE::exit 0 }')
-            ->run("idle", sub {
-                my ($socket) = @_;
-                push @held, $socket;
-                my $told; $told = AE::io $socket, 0, sub {
-                    undef $told;
-                    sysread $socket, my $pid, 4;
-                    push @pids, unpack "N", $pid;
-                    $done->end;
-                };
-            });
-    }
+    hold_one($done) for @held + 1 .. $count;
     $done->end;
     $done->recv;
-    return "@pids";
+    return join " ", map { $_->[1] } @held;
 }
 
 sub obey {
     my ($order, @words) = @_;
     return lives(@words) if $order eq "round";
     return hold(@words) if $order eq "hold";
-    if ($order eq "drop") { @held = (); return "" }
     die "no order that there is: $order\n";
 }
 

@@ -32,6 +32,7 @@ import org.jfork.internal.template.Received;
  * happens. An object that is forgotten is closed by the garbage collector, with a warning.
  */
 public final class Fork implements AutoCloseable {
+    private static final int MOST_SPARES = 1_000;
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final Preparation preparation;
@@ -65,7 +66,23 @@ public final class Fork implements AutoCloseable {
      * @throws UnsupportedOperationException if forking cannot work here, see {@link #unsupportedReason}
      */
     public static Fork create() {
-        return create(new ForkOptions());
+        return of(Caller.instance().create());
+    }
+
+    /**
+     * Keeps processes ready for {@link #create()}, forked from the default template before they are asked for: what is run in them
+     * starts sooner by the time of a fork. One that is taken is replaced at once. They cost memory, some hundred kilobytes each, and
+     * end with this process. Without this call there are none.
+     *
+     * @param count how many; 0 ends those that there are
+     * @throws IllegalArgumentException if the count is negative, or greater than 1,000
+     * @throws ForkException if the default template cannot be started
+     * @throws UnsupportedOperationException if forking cannot work here, see {@link #unsupportedReason}
+     */
+    public static void keepSpares(int count) {
+        if (count < 0 || count > MOST_SPARES)
+            throw new IllegalArgumentException("0 to " + MOST_SPARES + ", not " + count);
+        Caller.instance().keepSpares(count);
     }
 
     /**

@@ -1,7 +1,9 @@
 package org.jfork.benchmarks;
 
+import org.jfork.benchmarks.memory.MemoryCommand;
 import org.jfork.benchmarks.phases.PhasesCommand;
 import org.jfork.benchmarks.pool.PoolCommand;
+import org.jfork.benchmarks.warm.WarmCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -10,10 +12,20 @@ import picocli.CommandLine.HelpCommand;
 @Command(
         name = "bench",
         description = "Measures jfork. Exit status 1 if anything failed, 2 for a wrong command line.",
-        subcommands = {RateCommand.class, SpawnCommand.class, PhasesCommand.class, PoolCommand.class, HelpCommand.class
+        subcommands = {
+            RateCommand.class,
+            PhasesCommand.class,
+            ExecCommand.class,
+            ScaleCommand.class,
+            MemoryCommand.class,
+            BigCommand.class,
+            WarmCommand.class,
+            SpawnCommand.class,
+            PoolCommand.class,
+            HelpCommand.class
         })
 public final class Bench {
-    private Bench() {}
+    Bench() {}
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Bench()).execute(arguments));

@@ -49,6 +49,13 @@ final class RateCommand implements Callable<Integer> {
                         "create-" + moment,
                         n,
                         many));
+        contest.add(peers.contender(
+                "jfork_spares_per_second",
+                "jfork with 4 spares, 1 in flight, end of socket",
+                Programs.SPARES,
+                "spare-eof",
+                n,
+                1));
         for (int many : new int[] {1, 8})
             contest.add(peers.contender(
                     "floor_" + flight(many) + "per_second",
@@ -116,6 +123,12 @@ final class RateCommand implements Callable<Integer> {
                         "jfork to AnyEvent::Fork new",
                         ">= 1.0",
                         contest.row("jfork_per_second"),
+                        contest.row("perl_new_per_second")))
+                .figure(Figure.ratio(
+                        "ratio_perl_spares",
+                        "the same with 4 spares",
+                        "",
+                        contest.row("jfork_spares_per_second"),
                         contest.row("perl_new_per_second")))
                 .figure(Figure.ratio(
                         "ratio_perl_8",

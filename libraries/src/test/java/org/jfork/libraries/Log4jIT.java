@@ -47,12 +47,13 @@ class Log4jIT extends InTemplate {
         @Override
         public void use(int number) throws Exception {
             String line = LogFile.line(number);
+            long from = file.end();
             for (int i = 0; i < 3; i++) {
                 ring.info("{} {} by ring", line, i);
                 queue.info("{} {} by queue", line, i);
             }
-            file.mustHave(line + " 2 by ring");
-            file.mustHave(line + " 2 by queue");
+            file.mustHave(from, line + " 2 by ring");
+            file.mustHave(from, line + " 2 by queue");
         }
     }
 

@@ -1,6 +1,6 @@
 package org.jfork.libraries;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -22,22 +22,36 @@ final class LogFile {
         return "process " + ProcessHandle.current().pid() + " use " + number + " line";
     }
 
-    /** Waits until an appender has written the line, behind what was there before the call less some kilobytes. */
-    void mustHave(String line) throws IOException, InterruptedException {
-        long from = Math.max(0, Files.size(path) - 65_536);
+    /** Where the log ends now; lines that are logged from now on come behind. */
+    long end() throws IOException {
+        return Files.exists(path) ? Files.size(path) : 0;
+    }
+
+    /**
+     * Waits until an appender has written the line. All processes write the log: between a write and a look at it there may be
+     * any number of lines of others.
+     *
+     * @param from what {@link #end} was before it was logged
+     */
+    void mustHave(long from, String line) throws IOException, InterruptedException {
+        String wanted = "\n" + line + "\n";
         long deadline = System.nanoTime() + LIMIT_NANOS;
-        while (!since(from).contains("\n" + line + "\n")) {
+        for (long at = Math.max(0, from - 1); ; ) { // with the end of the line before
+            String text = since(at);
+            if (text.contains(wanted)) return;
             if (System.nanoTime() > deadline) throw new AssertionError("not in the log: " + line);
+            at += Math.max(0, text.length() - wanted.length());
             Thread.sleep(2);
         }
     }
 
+    /** A text of single octets. */
     private String since(long from) throws IOException {
         try (RandomAccessFile in = new RandomAccessFile(path.toFile(), "r")) {
             in.seek(from);
-            byte[] octets = new byte[(int) (in.length() - from)];
+            byte[] octets = new byte[(int) Math.max(0, Math.min(in.length() - from, 1 << 20))];
             in.readFully(octets);
-            return new String(octets, UTF_8);
+            return new String(octets, ISO_8859_1);
         }
     }
 }

@@ -55,8 +55,9 @@ class LogbackIT extends InTemplate {
         @Override
         public void use(int number) throws Exception {
             String line = LogFile.line(number);
+            long from = file.end();
             for (int i = 0; i < 3; i++) logger.info("{} {}", line, i);
-            file.mustHave(line + " 2");
+            file.mustHave(from, line + " 2");
         }
     }
 }

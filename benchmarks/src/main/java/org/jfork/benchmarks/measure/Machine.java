@@ -1,8 +1,10 @@
 package org.jfork.benchmarks.measure;
 
+import java.io.ByteArrayOutputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -10,6 +12,8 @@ import java.util.regex.Pattern;
 
 /** Where a measurement is made; nothing that names the machine. */
 public final class Machine {
+    private static final int BUFFER = 1 << 16;
+
     private Machine() {}
 
     static Map<String, Object> facts() {
@@ -37,9 +41,17 @@ public final class Machine {
 
     /** The first group of the first match; empty if there is none, or no such file. */
     public static String first(String file, String pattern) {
-        try {
-            Matcher matcher = Pattern.compile(pattern).matcher(Files.readString(Path.of(file)));
-            return matcher.find() ? matcher.group(1) : "";
+        Matcher matcher = Pattern.compile(pattern).matcher(text(file));
+        return matcher.find() ? matcher.group(1) : "";
+    }
+
+    /** Files of {@code /proc/sys} have to be read by one call. Empty if there is no such file. */
+    private static String text(String file) {
+        try (InputStream in = new FileInputStream(file)) {
+            byte[] buffer = new byte[BUFFER];
+            ByteArrayOutputStream text = new ByteArrayOutputStream();
+            for (int count; (count = in.read(buffer)) > 0; ) text.write(buffer, 0, count);
+            return text.toString(StandardCharsets.UTF_8);
         } catch (IOException e) {
             return "";
         }

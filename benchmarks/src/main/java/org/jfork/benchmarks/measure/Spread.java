@@ -25,6 +25,10 @@ public final class Spread {
         return new Spread(ratios);
     }
 
+    public Spread times(double factor) {
+        return new Spread(values.stream().map(value -> value * factor).toList());
+    }
+
     public int count() {
         return sorted.size();
     }

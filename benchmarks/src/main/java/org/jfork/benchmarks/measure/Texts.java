@@ -11,7 +11,7 @@ final class Texts {
     static String of(Map<String, Object> members) {
         List<String> lines = new ArrayList<>();
         members.forEach((key, value) -> {
-            if (isFact(members, key)) lines.add(key + ": " + value);
+            if (value != null && isFact(members, key)) lines.add(key + ": " + value);
         });
         for (Map<String, Object> row : Members.list(members, "rows")) lines.add(row(row));
         for (Map<String, Object> figure : Members.list(members, "figures")) lines.add(figure(figure));

@@ -20,8 +20,7 @@ import org.jfork.benchmarks.measure.Lap;
  *
  * <pre>
  *   round WAY N IN_FLIGHT    ok NANOS FAILED LATENCY...       N life cycles, so many at once
- *   hold N                   ok PID...                        N workers that are idle
- *   drop                     ok                               they end
+ *   hold N                   ok PID...                        idle workers, so many from now on
  * </pre>
  */
 public final class Peer implements AutoCloseable {
@@ -79,10 +78,6 @@ public final class Peer implements AutoCloseable {
         if (line == null) throw new IOException(name + " ended, or did not answer within " + limit.toSeconds() + " s");
         if (!line.startsWith("ok")) throw new IOException(name + ": " + line);
         return line.length() <= 3 ? new String[0] : line.substring(3).split(" ");
-    }
-
-    public long pid() {
-        return process.pid();
     }
 
     /** Ends it, by force if it does not do so by itself. */

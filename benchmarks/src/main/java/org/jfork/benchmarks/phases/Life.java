@@ -10,6 +10,9 @@ import org.jfork.benchmarks.phases.Trace.Event;
 /** The events of one life: of caller, template and child, one life after the other. */
 final class Life {
     private static final int FIRST = 20; // the caller takes a place for the pid
+    private static final int CLONING = 37;
+    private static final int RESUMED = 43; // the last that a template does for a life
+    private static final int LEAVING = 112;
     private static final double MICRO = 1e3;
 
     private final Map<Integer, Event> events = new HashMap<>();
@@ -22,13 +25,21 @@ final class Life {
         List<Life> lives = new ArrayList<>();
         for (Event event : all) {
             if (event.point() == FIRST) lives.add(new Life());
-            if (!lives.isEmpty()) lives.get(lives.size() - 1).events.putIfAbsent(event.point(), event);
+            if (!lives.isEmpty()) owner(lives, event.point()).events.putIfAbsent(event.point(), event);
         }
         if (lives.size() != ends.length)
             throw new IllegalStateException(ends.length + " lives, but the trace has " + lives.size());
         for (int i = 0; i < ends.length; i++)
             lives.get(i).events.put(Phase.END_OF_SOCKET, new Event(ends[i], 0, 0, Phase.END_OF_SOCKET));
         return lives;
+    }
+
+    /** The last one; but a template may still be busy with a life when the next has begun. */
+    private static Life owner(List<Life> lives, int point) {
+        int last = lives.size() - 1;
+        boolean isBehindClone = point > CLONING && point <= RESUMED;
+        while (isBehindClone && last > 0 && !lives.get(last).events.containsKey(CLONING)) last--;
+        return lives.get(last);
     }
 
     /** Nothing if it did not come to that, or the other way round. */
@@ -50,7 +61,7 @@ final class Life {
 
     /** Of the child at its end. */
     OptionalDouble childFaults() {
-        Event leaving = events.get(112);
+        Event leaving = events.get(LEAVING);
         return leaving == null ? OptionalDouble.empty() : OptionalDouble.of(leaving.faults());
     }
 }

@@ -23,14 +23,13 @@ record Phase(String key, String label, int from, int to, boolean isOfOneProcess)
         return new Phase(key, label, from, to, true);
     }
 
-    static final List<Phase> OF_THE_CALLER =
-            List.of(in("ask", "caller: socket pair, place for the pid, frame", 20, 23));
+    static final List<Phase> OF_THE_CALLER = List.of(in("ask", "caller: socket pair, place for the pid", 20, 22));
 
     static final List<Phase> OF_A_FROZEN_TEMPLATE =
-            List.of(between("request", "the request reaches the frozen template", 23, 37));
+            List.of(between("request", "the request is sent and reaches the frozen template", 22, 37));
 
     static final List<Phase> OF_A_RUNNING_TEMPLATE = List.of(
-            between("request", "the request reaches the template", 23, 30),
+            between("request", "the request is sent and reaches the template", 22, 30),
             in("settle", "wait for compilations", 30, 31),
             in("suspend", "suspend threads of the program", 31, 32),
             in("freeze", "freeze", 32, 35),
@@ -44,8 +43,8 @@ record Phase(String key, String label, int from, int to, boolean isOfOneProcess)
             between("born", "clone, until the child runs", 37, 50),
             in("socket", "child: control socket", 50, 51),
             in("rebuild", "child: repair descriptors and mappings", 51, 52),
-            in("revive", "child: revive threads", 52, 55),
-            in("return", "child: back in Java", 55, 56),
+            in("revive", "child: revive all threads", 52, 55),
+            in("return", "child: revived so far that Java goes on", 52, 56),
             in("repair", "child: repair what the JDK keeps", 56, 57),
             in("child_resume", "child: resume threads of the program", 57, 58),
             in("command", "child: read what to run", 58, 90),

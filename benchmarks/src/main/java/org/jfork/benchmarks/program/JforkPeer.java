@@ -1,29 +1,39 @@
 package org.jfork.benchmarks.program;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.function.Supplier;
 import org.jfork.Fork;
 
 /**
- * A program that uses jfork, and obeys; see {@code Peer}. Arguments: megabytes of live heap, 0 by default.
+ * A program that uses jfork, and obeys; see {@code Peer}. It has as much live heap as {@link Ballast} says.
  *
  * <pre>
- *   round create-eof N IN_FLIGHT       Fork.create() and run, until the control socket is at its end
- *   round create-status N IN_FLIGHT    the same, until the exit status is known
- *   round create-stillborn ...         the child ends right after the clone, by a fault
- *   round exec-status ...              Fork.exec() and run
+ *   round MAKER-MOMENT N IN_FLIGHT     MAKER: create, exec, or a template's name; MOMENT: eof, status, stillborn
+ *   heap MEGABYTES                     ok PID      a template with so much live heap: its name is heap
+ *   sources DIRECTORY                  ok PID      a template with a warm compiler: its name is sources
  *   template                           ok PID      of the default template
- *   ends frozen|running N              ok NANOS... N life cycles of a template of that kind, one by one: when each socket was at its end
+ *   hold, hold-exec N                  ok PID...   idle workers, so many from now on, forked or exec'ed
+ *   ends frozen|running N              ok NANOS... life cycles of a template of that kind, one by one: when each socket was at its end
  *   before, after                      what this process holds: remembered, and compared with what was remembered
  * </pre>
  */
 public final class JforkPeer {
-    private final TracedTemplates templates = new TracedTemplates();
+    private static final int SPARES = 4;
+
+    private final TracedTemplates traced = new TracedTemplates();
+    private final HeldWorkers forked = new HeldWorkers(Fork::create);
+    private final HeldWorkers execed = new HeldWorkers(Fork::exec);
+    private Fork heap;
+    private Fork sources;
+    private String directory;
     private Footprint before;
 
     private JforkPeer() {}
 
     public static void main(String[] arguments) throws IOException {
+        Ballast.count();
         JforkPeer peer = new JforkPeer();
         Obedient.obey(peer::obey);
         System.exit(0);
@@ -32,41 +42,73 @@ public final class JforkPeer {
     private String obey(String[] words) throws Exception {
         return switch (words[0]) {
             case "round" -> Lanes.run(cycle(words[1]), Integer.parseInt(words[2]), Integer.parseInt(words[3]));
-            case "ends" -> templates.ends(words[1], Integer.parseInt(words[2]));
+            case "heap" -> Long.toString((heap = heap(Integer.parseInt(words[1]))).pid());
+            case "sources" -> Long.toString((sources = sources(directory = words[1])).pid());
             case "template" -> Long.toString(templatePid());
+            case "hold" -> forked.hold(Integer.parseInt(words[1]));
+            case "hold-exec" -> execed.hold(Integer.parseInt(words[1]));
+            case "ends" -> traced.ends(words[1], Integer.parseInt(words[2]));
             case "before" -> (before = Footprint.now()).toString();
             case "after" -> after();
             default -> throw new IllegalArgumentException("no order that there is: " + words[0]);
         };
     }
 
-    private static LifeCycle cycle(String way) {
+    private LifeCycle cycle(String way) {
         int dash = way.indexOf('-');
         Supplier<Fork> maker = maker(way.substring(0, dash));
         return switch (way.substring(dash + 1)) {
             case "eof" -> LifeCycle.untilEnd(maker);
             case "status" -> LifeCycle.untilStatus(maker);
             case "stillborn" -> LifeCycle.stillborn(maker);
+            case "compiled" -> LifeCycle.untilCompiled(maker, directory);
             default -> throw new IllegalArgumentException("no way that there is: " + way);
         };
     }
 
-    private static Supplier<Fork> maker(String name) {
+    private Supplier<Fork> maker(String name) {
         return switch (name) {
             case "create" -> Fork::create;
+            case "spare" -> {
+                Fork.keepSpares(SPARES);
+                yield Fork::create;
+            }
             case "exec" -> Fork::exec;
+            case "heap" -> heap::fork;
+            case "sources" -> sources::fork;
             default -> throw new IllegalArgumentException("no process that there is: " + name);
         };
     }
 
-    /** The only child that is there when nothing else goes on. */
+    private static Fork heap(int megabytes) throws Exception {
+        Fork template = Fork.builder()
+                .jvmOptions(Ballast.heapOption(megabytes))
+                .systemProperty(Ballast.PROPERTY, Integer.toString(megabytes))
+                .exec()
+                .require(Ballast.class);
+        LifeCycle.untilStatus(template::fork).live();
+        return template;
+    }
+
+    private static Fork sources(String directory) throws Exception {
+        Fork template = Fork.builder()
+                .systemProperty(CompiledTree.PROPERTY, directory)
+                .exec()
+                .require(CompiledTree.Warm.class);
+        LifeCycle.untilCompiled(template::fork, directory).live();
+        return template;
+    }
+
+    /** The oldest child. It is warm and frozen, since another one has been forked. */
     private static long templatePid() {
-        Fork.create().close();
+        try (Fork process = Fork.create()) {
+            process.pid();
+        }
         return ProcessHandle.current()
                 .children()
-                .mapToLong(ProcessHandle::pid)
-                .min()
-                .orElseThrow();
+                .min(Comparator.comparing(child -> child.info().startInstant().orElse(Instant.MAX)))
+                .orElseThrow()
+                .pid();
     }
 
     private String after() throws Exception {

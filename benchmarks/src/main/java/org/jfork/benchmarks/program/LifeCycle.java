@@ -15,7 +15,7 @@ import org.jfork.Worker;
 /** One process from birth to death; throws if anything is not as it should be. Limits of time are those of {@link Obedient}'s owner. */
 @FunctionalInterface
 interface LifeCycle {
-    long LIMIT_SECONDS = 60;
+    long LIMIT_SECONDS = 240;
 
     void live() throws Exception;
 
@@ -31,14 +31,21 @@ interface LifeCycle {
 
     /** Until its exit status is known. */
     static LifeCycle untilStatus(Supplier<Fork> maker) {
-        return () -> {
-            Worker worker = start(maker.get());
-            try {
-                expectSuccess(worker, worker.onExit().get(LIMIT_SECONDS, TimeUnit.SECONDS));
-            } finally {
-                worker.channel().close();
-            }
-        };
+        return () -> awaitStatus(start(maker.get()));
+    }
+
+    /** The same, of a worker that compiles. */
+    static LifeCycle untilCompiled(Supplier<Fork> maker, String sources) {
+        return () ->
+                awaitStatus(maker.get().sendArg(sources).run(CompiledTree::run).get(LIMIT_SECONDS, TimeUnit.SECONDS));
+    }
+
+    private static void awaitStatus(Worker worker) throws Exception {
+        try {
+            expectSuccess(worker, worker.onExit().get(LIMIT_SECONDS, TimeUnit.SECONDS));
+        } finally {
+            worker.channel().close();
+        }
     }
 
     /** First one, then the other; when the socket was at its end. */

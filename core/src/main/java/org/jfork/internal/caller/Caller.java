@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jfork.ForkException;
 import org.jfork.internal.os.Channels;
@@ -38,7 +39,9 @@ public final class Caller {
     private final CompilerTemplates compilers = new CompilerTemplates(this);
     private final AtomicLong names = new AtomicLong();
     private final Programs programs = new Programs(this);
+    private final Spares spares = new Spares(this);
     private Preparation defaultTemplate;
+    private RepeatedFunctions repeated; // of the default template
 
     private Caller() throws OsException {}
 
@@ -58,8 +61,31 @@ public final class Caller {
 
     /** The one that is there, or a new one if there is none or it has died. */
     public synchronized Preparation defaultTemplate() {
-        if (defaultTemplate == null || !defaultTemplate.isUsable()) defaultTemplate = exec(new JavaCommand());
+        if (defaultTemplate == null || !defaultTemplate.isUsable()) {
+            defaultTemplate = exec(new JavaCommand());
+            repeated = new RepeatedFunctions();
+        }
         return defaultTemplate;
+    }
+
+    /** A fork of the default template, perhaps one that was made before. */
+    public Preparation create() {
+        Preparation spare = spares.take();
+        return spare != null ? spare : defaultTemplate().fork(new Surroundings());
+    }
+
+    public void keepSpares(int count) {
+        spares.want(count);
+    }
+
+    /** A fork of it runs a function. */
+    void noteRun(Preparation template, String function) {
+        Optional<String> type;
+        synchronized (this) {
+            if (template != defaultTemplate) return;
+            type = repeated.second(function);
+        }
+        type.ifPresent(template::offerToLoad);
     }
 
     synchronized boolean isDefaultTemplate(Preparation preparation) {

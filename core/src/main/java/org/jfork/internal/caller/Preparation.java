@@ -314,7 +314,18 @@ public final class Preparation {
         running.whenComplete((worker, problem) -> {
             if (running.isCancelled()) abandon();
         });
+        if (template != null && classes.isEmpty()) caller.noteRun(template, name);
         return running;
+    }
+
+    /** What cannot be loaded, or a template that has ended, is told to whoever runs the function. */
+    void offerToLoad(String className) {
+        lock.lock();
+        try {
+            if (isUsable()) link.send(Frame.load(className));
+        } finally {
+            lock.unlock();
+        }
     }
 
     void send(Frame frame) {

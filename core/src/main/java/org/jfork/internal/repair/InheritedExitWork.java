@@ -13,9 +13,10 @@ final class InheritedExitWork {
     private final Field hooks = Foreign.field(Foreign.type("java.lang.ApplicationShutdownHooks"), "hooks");
     private final Field files = Foreign.field(Foreign.type("java.io.DeleteOnExitHook"), "files");
 
+    /** Nothing is replaced before the first {@link #restock}. */
     InheritedExitWork() {
-        JvmState.plan(JvmState.REFERENCE, hooks.getDeclaringClass(), new Field[] {hooks}, 0, new IdentityHashMap<>());
-        JvmState.plan(JvmState.REFERENCE, files.getDeclaringClass(), new Field[] {files}, 0, new LinkedHashSet<>());
+        JvmState.plan(JvmState.REFERENCE, hooks.getDeclaringClass(), new Field[] {hooks}, 0, null);
+        JvmState.plan(JvmState.REFERENCE, files.getDeclaringClass(), new Field[] {files}, 0, null);
     }
 
     /** The collections in reserve are in use now; forks of this process need others. */

@@ -13,7 +13,7 @@ final class JvmState {
     static final int RANDOM_LONG = 0;
     /** The array in the last field of the path, a {@code byte[]}, is filled with random octets. */
     static final int RANDOM_OCTETS = 1;
-    /** The value is put into the field. */
+    /** The value is put into the field, unless it is null. */
     static final int REFERENCE = 2;
     /** A random number is put into a static field, an {@code int}. */
     static final int RANDOM_INT = 3;

@@ -16,15 +16,18 @@ public final class Repairs {
         RandomAlgorithms.plan();
         RemoteIdentity.plan();
         ProcessIdentity.plan();
+        exitWork = new InheritedExitWork();
         JvmState.repair();
-        exitWork = new InheritedExitWork(); // not tried: the hooks of the template are its own
     }
 
     public void run() throws OsException {
         JvmState.repair();
     }
 
-    /** To be called behind {@link #run}, once the threads of the program go on. */
+    /**
+     * To be called behind {@link #run}, once the threads of the program go on; and in a template before it forks. Until then {@code
+     * run} leaves the exit work alone, which is the template's own.
+     */
     public void restock() {
         exitWork.restock();
     }

@@ -1,14 +1,10 @@
 package org.jfork.internal.report;
 
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
-import java.io.RandomAccessFile;
 import java.lang.reflect.Field;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.SocketImpl;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jfork.internal.os.Foreign;
 import org.jfork.internal.os.ForeignMemberException;
@@ -18,17 +14,21 @@ import org.jfork.internal.os.ForeignMemberException;
  * have one. What this JDK has not, or keeps elsewhere, is not found.
  */
 final class DescriptorOwners {
-    /** Classes that have a field {@code fd}; an owner found later is closer to the program. */
-    private static final Class<?>[] PLAIN = {FileInputStream.class, FileOutputStream.class, RandomAccessFile.class};
-
-    private static final String[] CHANNELS = {
+    /** Classes that have a field {@code fd}. */
+    private static final String[] PLAIN = {
         "sun.nio.ch.FileChannelImpl",
         "sun.nio.ch.SocketChannelImpl",
         "sun.nio.ch.ServerSocketChannelImpl",
         "sun.nio.ch.DatagramChannelImpl",
         "sun.nio.ch.SourceChannelImpl",
-        "sun.nio.ch.SinkChannelImpl"
+        "sun.nio.ch.SinkChannelImpl",
+        "java.io.FileInputStream",
+        "java.io.FileOutputStream",
+        "java.io.RandomAccessFile"
     };
+
+    /** Classes that have a field {@code impl}, a {@link SocketImpl}. */
+    private static final String[] SOCKETS = {"java.net.Socket", "java.net.ServerSocket"};
 
     private final Map<Integer, String> owners = new HashMap<>();
     private final Field number = Foreign.field(FileDescriptor.class, "fd");
@@ -37,10 +37,25 @@ final class DescriptorOwners {
     private final Field delegate = Foreign.field(delegating, "delegate");
 
     DescriptorOwners() {
-        for (String channel : CHANNELS) search(() -> findPlain(Foreign.type(channel)));
-        for (Class<?> plain : PLAIN) search(() -> findPlain(plain));
-        search(() -> findSockets(Socket.class));
-        search(() -> findSockets(ServerSocket.class));
+        Map<Class<?>, Field> fields = new LinkedHashMap<>();
+        for (String plain : PLAIN) add(fields, plain, "fd");
+        for (String socket : SOCKETS) add(fields, socket, "impl");
+        Object[] all = HeapObjects.instancesOf(fields.keySet().toArray(new Class<?>[0]));
+        if (all == null) return;
+        // A stream or file and its channel have the same one; what the program made comes last.
+        fields.forEach((type, field) -> {
+            for (Object object : all) if (type.isInstance(object)) note(descriptor(Foreign.get(field, object)), object);
+        });
+    }
+
+    /** What this JDK has not stays unknown. */
+    private static void add(Map<Class<?>, Field> fields, String type, String field) {
+        try {
+            Class<?> holder = Foreign.type(type);
+            fields.put(holder, Foreign.field(holder, field));
+        } catch (ForeignMemberException otherJdk) {
+            return;
+        }
     }
 
     /** The class; null if it is not known. */
@@ -48,38 +63,15 @@ final class DescriptorOwners {
         return owners.get(descriptor);
     }
 
-    private static void search(Runnable search) {
-        try {
-            search.run();
-        } catch (ForeignMemberException otherJdk) {
-            // This kind of owner stays unknown, as is said above.
-        }
-    }
-
-    private void findPlain(Class<?> type) {
-        Field field = Foreign.field(type, "fd");
-        for (Object object : instancesOf(type)) note(Foreign.get(field, object), object);
-    }
-
-    private void findSockets(Class<?> type) {
-        Field field = Foreign.field(type, "impl");
-        for (Object socket : instancesOf(type)) note(descriptor(Foreign.get(field, socket)), socket);
-    }
-
     /** A socket's own one delegates to the one that has the descriptor. */
-    private Object descriptor(Object implementation) {
-        Object at = implementation;
+    private Object descriptor(Object found) {
+        Object at = found;
         while (delegating.isInstance(at)) at = Foreign.get(delegate, at);
-        return at instanceof SocketImpl ? Foreign.get(inSocket, at) : null;
-    }
-
-    private static Object[] instancesOf(Class<?> type) {
-        Object[] instances = HeapObjects.instancesOf(type);
-        return instances == null ? new Object[0] : instances;
+        return at instanceof SocketImpl ? Foreign.get(inSocket, at) : at;
     }
 
     private void note(Object descriptor, Object owner) {
-        if (descriptor == null) return;
+        if (!(descriptor instanceof FileDescriptor)) return;
         int fd = (Integer) Foreign.get(number, descriptor);
         if (fd >= 0) owners.put(fd, owner.getClass().getName());
     }

@@ -4,6 +4,6 @@ package org.jfork.internal.report;
 final class HeapObjects {
     private HeapObjects() {}
 
-    /** The instances of a class and of its subclasses, garbage included; null if this JVM cannot tell. */
-    static native Object[] instancesOf(Class<?> type);
+    /** The instances of classes and of their subclasses, garbage included; null if this JVM cannot tell. */
+    static native Object[] instancesOf(Class<?>... types);
 }

@@ -19,6 +19,16 @@ final class Classes {
         }
     }
 
+    /** Loads and links a class, if it is there, without initialising it. */
+    static void prepare(String binaryName) {
+        try {
+            Class.forName(binaryName, false, Thread.currentThread().getContextClassLoader())
+                    .getDeclaredMethods(); // links it, see get_class_declared_methods_helper in jvm.cpp
+        } catch (ClassNotFoundException | LinkageError e) {
+            // Said by whoever needs it: nobody has asked for it here.
+        }
+    }
+
     /** Its beginning: it may be longer than anybody wants to read. */
     private static String classPath() {
         String path = System.getProperty("java.class.path");

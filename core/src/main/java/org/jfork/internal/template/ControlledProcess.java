@@ -2,8 +2,11 @@ package org.jfork.internal.template;
 
 import org.jfork.internal.os.OsException;
 
-/** This process, as its caller drives it: the Java side of {@code native/include/jfork/process.h}. One per JVM. */
-final class ControlledProcess {
+/**
+ * This process, as its caller drives it: the Java side of {@code native/include/jfork/process.h}. One per JVM, and stand-ins for it
+ * while the template rehearses what its forks will do.
+ */
+class ControlledProcess {
     static final int COMMAND = 1;
     static final int FORKED = 2;
     static final int EOF = 3;
@@ -18,12 +21,17 @@ final class ControlledProcess {
         open(control, board, stayFrozen, freezeLimitMillis, policy);
     }
 
-    HookCalls hooks() {
+    /** A stand-in for a process that has been opened. */
+    ControlledProcess(ControlledProcess opened) {
+        hooks = opened.hooks;
+    }
+
+    final HookCalls hooks() {
         return hooks;
     }
 
     /** Called in {@link #next}: null, or what the caller is to be told, who wants a fork. */
-    byte[] beforeFreeze() {
+    final byte[] beforeFreeze() {
         try {
             hooks.beforeFork();
             return null;
@@ -33,7 +41,7 @@ final class ControlledProcess {
     }
 
     /** Called in {@link #next}, when the process goes on. An exception ends it. */
-    void afterFreeze() {
+    final void afterFreeze() {
         hooks.afterForkInTemplate();
     }
 
@@ -80,7 +88,7 @@ final class ControlledProcess {
     static native void watch(int socket) throws OsException;
 
     /** Ends the process without the JVM's own exit, which would wait for threads and remove files of the template. */
-    static native void exitNow(int status);
+    native void exitNow(int status);
 
     private static native void open(int control, int board, boolean stayFrozen, int freezeLimitMillis, String policy)
             throws OsException;

@@ -5,7 +5,7 @@ import org.jfork.internal.os.Faults;
 import org.jfork.internal.os.Foreign;
 
 /** How a process ends that jfork started. */
-final class ProcessExit {
+class ProcessExit {
     private static final int HOOK_LIMIT_MILLIS = 10_000;
 
     private final ControlledProcess process;
@@ -20,8 +20,13 @@ final class ProcessExit {
      * the process alive, nor do they delay its end.
      */
     void end(int status) {
-        Foreign.callPlainly(runHooks, null);
+        runHooks();
         leave(status);
+    }
+
+    /** Once in the life of a JVM. */
+    void runHooks() {
+        Foreign.callPlainly(runHooks, null);
     }
 
     /** The same for a process that is not needed any more: its hooks have a bound. */
@@ -29,7 +34,7 @@ final class ProcessExit {
         Thread hooks = new Thread("jfork-exit") {
             @Override
             public void run() {
-                Foreign.callPlainly(runHooks, null);
+                runHooks();
             }
         };
         hooks.setDaemon(true);
@@ -41,15 +46,15 @@ final class ProcessExit {
     /** A signal's own handlers are ending the process on another thread; they have a bound, too. */
     void awaitSignal() {
         await(Thread.currentThread());
-        ControlledProcess.exitNow(143);
+        process.exitNow(143);
     }
 
     /** Waits for a thread to end; for the current one, just the time. */
-    private static void await(Thread thread) {
+    private void await(Thread thread) {
         try {
             thread.join(HOOK_LIMIT_MILLIS);
         } catch (InterruptedException e) {
-            ControlledProcess.exitNow(1);
+            process.exitNow(1);
         }
     }
 
@@ -60,6 +65,6 @@ final class ProcessExit {
         System.err.flush();
         Faults.point(Faults.LEAVING);
         if (!process.isForked()) Runtime.getRuntime().halt(status);
-        ControlledProcess.exitNow(status);
+        process.exitNow(status);
     }
 }

@@ -4,11 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.lang.invoke.SerializedLambda;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import org.jfork.ForkException;
 import org.jfork.internal.os.Channels;
-import org.jfork.internal.os.ControlSocket;
 import org.jfork.internal.os.Descriptors;
 import org.jfork.internal.os.Faults;
 import org.jfork.internal.os.NativeLibrary;
@@ -33,14 +30,12 @@ import org.jfork.internal.wire.Setting;
  */
 public final class TemplateMain {
     /** More would bring methods to the threshold of the next compiler, and the compilations into the workers. */
-    private static final int WARM_ROUNDS = 12;
-
-    private static final String WARM_DESCRIPTOR = "(Ljava/nio/channels/SocketChannel;)V";
+    private static final int REHEARSALS = 24;
 
     private final ControlledProcess process;
     private final String version; // of jfork, as the caller says
-    private final Channels channels = new Channels();
-    private final Repairs repairs = new Repairs();
+    private final Channels channels;
+    private final Repairs repairs;
     private final ProcessExit exit;
     private final Evaluator evaluator = new Evaluator();
     private String stage = "control";
@@ -49,6 +44,17 @@ public final class TemplateMain {
         this.process = process;
         this.version = version;
         this.exit = new ProcessExit(process);
+        this.channels = new Channels();
+        this.repairs = new Repairs();
+    }
+
+    /** For a rehearsal. */
+    private TemplateMain(ControlledProcess inPlace, ProcessExit exit, TemplateMain real) {
+        this.process = inPlace;
+        this.version = real.version;
+        this.exit = exit;
+        this.channels = real.channels;
+        this.repairs = real.repairs;
     }
 
     /**
@@ -72,7 +78,7 @@ public final class TemplateMain {
                 arguments[6],
                 new HookCalls(Hooks.ofThisJvm(), Long.parseLong(arguments[7])));
         TemplateMain main = new TemplateMain(process, arguments[4]);
-        main.warmUp();
+        main.rehearse();
         Faults.point(Faults.HELLO_UNSENT);
         main.sayHello();
         Faults.point(Faults.HELLO_SENT);
@@ -90,34 +96,21 @@ public final class TemplateMain {
         }
     }
 
-    /** What every worker does is done here, so that its classes are loaded, linked and shared. */
-    private void warmUp() {
+    /** See {@link Rehearsal}. */
+    private void rehearse() {
         try {
             Class.forName(SerializedLambda.class.getName()); // a parameter type where functions are looked for
-            for (int i = 0; i < WARM_ROUNDS; i++) {
-                warmUp("");
-                warmUp(WARM_DESCRIPTOR);
+            for (int i = 0; i < REHEARSALS; i++) {
+                Rehearsal.run(process, i % 2 == 0, this::live);
             }
         } catch (Throwable e) {
             throw new IllegalStateException("a process cannot be prepared", e);
         }
     }
 
-    private void warmUp(String descriptor) throws Throwable {
-        int[] pair = ControlSocket.pair();
-        ControlSocket.send(pair[1], new byte[1], 0, 1, new int[0]);
-        String name = TemplateMain.class.getName() + "::warm";
-        WorkerCall.bind(name, descriptor, new Arguments(process, channels)).enter(channels, pair[0]);
-        Descriptors.close(pair[1]);
-    }
-
-    /** A worker function that does what most do first: read, write. */
-    public static void warm(SocketChannel control) throws IOException {
-        ByteBuffer octet = ByteBuffer.allocate(1);
-        control.read(octet);
-        octet.flip();
-        control.write(octet);
-        control.close();
+    private void live(ControlledProcess inPlace, ProcessExit ofIt) throws Throwable {
+        TemplateMain one = new TemplateMain(inPlace, ofIt, this);
+        while (true) one.step();
     }
 
     private void obey() {
@@ -131,20 +124,22 @@ public final class TemplateMain {
     private void step() throws Throwable {
         stage = "control";
         switch (nextEvent()) {
-            case ControlledProcess.FORKED -> {
-                stage = "fork";
-                Faults.point(Faults.CHILD_FORKED);
-                repairs.run();
-                Faults.point(Faults.CHILD_REPAIRED);
-                process.resumeThreads();
-                repairs.restock();
-                Faults.point(Faults.CHILD_RESUMED);
-                process.hooks().afterForkInWorker();
-            }
+            case ControlledProcess.FORKED -> becomeFork();
             case ControlledProcess.COMMAND -> command(process.command(), process.payload());
             case ControlledProcess.TERMINATED -> exit.awaitSignal();
             default -> exit.endBounded(0);
         }
+    }
+
+    private void becomeFork() throws OsException {
+        stage = "fork";
+        Faults.point(Faults.CHILD_FORKED);
+        repairs.run();
+        Faults.point(Faults.CHILD_REPAIRED);
+        process.resumeThreads();
+        repairs.restock();
+        Faults.point(Faults.CHILD_RESUMED);
+        process.hooks().afterForkInWorker();
     }
 
     /** Forks are made in there; all that is thrown in Java comes from a hook. */
@@ -187,6 +182,11 @@ public final class TemplateMain {
         }
     }
 
+    private static void requireOne(String name) throws ClassNotFoundException {
+        if (name.startsWith(Layout.LOAD_ONLY)) Classes.prepare(name.substring(Layout.LOAD_ONLY.length()));
+        else Classes.load(name);
+    }
+
     private byte[] report() throws OsException, IOException {
         return Report.encode(process.survey(), ProgramThreads.describe(), OpenDescriptors.describe());
     }
@@ -194,7 +194,7 @@ public final class TemplateMain {
     private static void require(String names) throws ClassNotFoundException {
         Faults.point(Faults.REQUIRE_BEGUN);
         for (int from = 0, to; (to = names.indexOf('\0', from)) >= 0; from = to + 1)
-            Classes.load(names.substring(from, to));
+            requireOne(names.substring(from, to));
         Faults.point(Faults.REQUIRE_DONE);
     }
 

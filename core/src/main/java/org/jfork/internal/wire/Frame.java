@@ -53,6 +53,11 @@ public final class Frame {
         return command(Layout.REQUIRE, String.join("\0", classNames) + "\0");
     }
 
+    /** A class to be loaded, if it can be, but not initialised. */
+    public static Frame load(String className) {
+        return require(List.of(Layout.LOAD_ONLY + className));
+    }
+
     /** Surroundings of the process; the descriptors belong to its standard streams, as the items say. */
     public static Frame settings(List<byte[]> items, int... descriptors) {
         byte[] payload = Items.encode(1, items);

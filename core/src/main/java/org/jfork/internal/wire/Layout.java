@@ -17,7 +17,7 @@ package org.jfork.internal.wire;
  *   T  text      an argument, UTF-8                       x  failed   pid u32; stage, class, message, trace: items
  *   A  octets    an argument
  *   S  settings  count u8; items; count descriptors       items: each a length u32 and octets
- *   Q  require   class names, each ended by NUL
+ *   Q  require   class names, each ended by NUL; behind a ? to be loaded only, if possible
  *   D  define    name, class file, name, ...: items
  *   E  evaluate  class, arguments: items
  *   L  lambda    serialised lambda, arguments: items
@@ -45,6 +45,9 @@ public final class Layout {
     public static final byte REPORT = 'P';
     public static final byte RUN = 'R';
     public static final byte CLOSE = 'C';
+
+    /** In front of a class name to be required. */
+    public static final String LOAD_ONLY = "?";
 
     public static final byte HELLO = 'h';
     public static final byte REPORTED = 'r';

@@ -1,0 +1,2 @@
+/** What idle workers cost in memory. */
+package org.jfork.benchmarks.memory;

@@ -1,0 +1,2 @@
+/** The page about performance: tables and charts from the JSON objects of measurements. */
+package org.jfork.benchmarks.page;

@@ -1,0 +1,2 @@
+/** Work with code that a template has used before. */
+package org.jfork.benchmarks.warm;

@@ -1,0 +1,115 @@
+package org.jfork.internal.template;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import org.jfork.internal.os.ControlSocket;
+import org.jfork.internal.os.Descriptors;
+import org.jfork.internal.os.OsException;
+import org.jfork.internal.wire.Layout;
+
+/**
+ * A template does once what each of its forks will do, from the fork to the exit, so that classes are loaded, constants and
+ * calls resolved, and native methods linked here, and shared. In each child it would be done again, at a cost of some hundred
+ * pages that are copied. Only what would be seen from outside, or can be done but once, is left out.
+ */
+final class Rehearsal extends ControlledProcess {
+    /** Ends it. */
+    private static final class Over extends Error {
+        private static final long serialVersionUID = 1;
+
+        Over() {
+            super(null, null, false, false);
+        }
+    }
+
+    private static final String FUNCTION = Rehearsal.class.getName() + "::function";
+    private static final String DESCRIPTOR = "(Ljava/nio/channels/SocketChannel;)V";
+
+    private final byte[] command;
+    private final int control;
+    private boolean forked;
+
+    private Rehearsal(ControlledProcess process, boolean named, int control) {
+        super(process);
+        this.command = (FUNCTION + '\0' + (named ? "" : DESCRIPTOR)).getBytes(UTF_8);
+        this.control = control;
+    }
+
+    /** How a process obeys, given what stands for the process and for its exit. */
+    interface Life {
+        /** Until something is thrown. */
+        void live(ControlledProcess process, ProcessExit exit) throws Throwable;
+    }
+
+    /** Of a worker whose function is given by name alone, or by a method reference. */
+    static void run(ControlledProcess process, boolean named, Life life) throws Throwable {
+        int[] pair = ControlSocket.pair();
+        ControlSocket.send(pair[1], new byte[1], 0, 1, new int[0]);
+        Rehearsal rehearsal = new Rehearsal(process, named, pair[0]);
+        try {
+            life.live(rehearsal, new Exit(rehearsal));
+        } catch (Over end) {
+            return;
+        } finally {
+            Descriptors.close(pair[1]);
+        }
+    }
+
+    /** A worker function that does what most do first: read, write. */
+    public static void function(SocketChannel control) throws IOException {
+        ByteBuffer octet = ByteBuffer.allocate(1);
+        control.read(octet);
+        octet.flip();
+        control.write(octet);
+        control.close();
+    }
+
+    @Override
+    int next() {
+        boolean first = !forked;
+        forked = true;
+        return first ? FORKED : COMMAND;
+    }
+
+    @Override
+    byte command() {
+        super.command();
+        return Layout.RUN;
+    }
+
+    @Override
+    byte[] payload() {
+        super.payload();
+        return command;
+    }
+
+    @Override
+    int release() throws OsException {
+        return control;
+    }
+
+    @Override
+    boolean isForked() {
+        super.isForked();
+        return true;
+    }
+
+    @Override
+    void exitNow(int status) {
+        throw new Over();
+    }
+
+    private static final class Exit extends ProcessExit {
+        Exit(ControlledProcess process) {
+            super(process);
+        }
+
+        @Override
+        void runHooks() {
+            // They are run once, by whoever ends.
+        }
+    }
+}
