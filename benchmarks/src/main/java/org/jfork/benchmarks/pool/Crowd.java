@@ -1,5 +1,8 @@
 package org.jfork.benchmarks.pool;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,14 +27,13 @@ record Crowd(int workers, double startSeconds, double endSeconds, long privateOc
                 .most(workers)
                 .idle(workers)
                 .ahead(0)
-                .sampleMemory(Duration.ofMillis(10))
+                .sampleMemory(Duration.ZERO)
                 .open();
         try {
             while (pool.metrics().workers() < workers && seconds(start) < LIMIT_SECONDS) Thread.sleep(1);
             double ready = seconds(start);
-            askAll(pool, workers);
-            Thread.sleep(1000 + workers * 2L); // for all to be looked at
-            long octets = pool.metrics().privateMemory();
+            long octets = 0;
+            for (long pid : askAll(pool, workers)) octets += privateOctets(pid);
             long end = System.nanoTime();
             pool.close();
             return new Crowd(workers, ready, seconds(end), octets);
@@ -45,7 +47,7 @@ record Crowd(int workers, double startSeconds, double endSeconds, long privateOc
     }
 
     /** No task ends before all have begun, so each is in a worker of its own. */
-    private static void askAll(ForkPool pool, int workers) throws Exception {
+    private static Set<Long> askAll(ForkPool pool, int workers) throws Exception {
         CountDownLatch begun = new CountDownLatch(workers);
         List<Future<Long>> pids = new ArrayList<>();
         for (int i = 0; i < workers; i++)
@@ -62,6 +64,14 @@ record Crowd(int workers, double startSeconds, double endSeconds, long privateOc
         for (Future<Long> pid : pids) distinct.add(pid.get());
         if (distinct.size() != workers)
             throw new IllegalStateException("only " + distinct.size() + " workers have worked");
+        return distinct;
+    }
+
+    private static long privateOctets(long pid) throws IOException {
+        long kilobytes = 0;
+        for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "smaps_rollup")))
+            if (line.startsWith("Private_")) kilobytes += Long.parseLong(line.replaceAll("[^0-9]", ""));
+        return kilobytes << 10;
     }
 
     private static void await(CountDownLatch latch) {

@@ -22,6 +22,7 @@ public final class Exchange {
     private final int socket;
     private final FrameReader reader;
     private final Deque<Message> come = new ArrayDeque<>();
+    private final FrameReader.Sink inbox = new Inbox();
     private final byte[] octets = new byte[MOST_AT_ONCE];
     private final int[] descriptors = new int[Layout.MOST_DESCRIPTORS + 1];
     private final ReentrantLock sending = new ReentrantLock();
@@ -31,12 +32,20 @@ public final class Exchange {
         this.reader = new FrameReader(mostPayload);
     }
 
+    /** No lambda: it would be linked anew, in time and memory, by each worker. */
+    private final class Inbox implements FrameReader.Sink {
+        @Override
+        public void message(Message message) {
+            come.add(message);
+        }
+    }
+
     /** The next message, or null if the caller will send no more. */
     public Message next() throws IOException {
         while (come.isEmpty()) {
             int count = MessageSocket.receive(socket, octets, 0, octets.length, descriptors);
             if (descriptors[0] > 0) reader.descriptors(descriptors);
-            if (count > 0) reader.octets(octets, count, come::add);
+            if (count > 0) reader.octets(octets, count, inbox);
             else if (count == ControlSocket.AGAIN) MessageSocket.await(socket, false, -1);
             else if (count == 0) return end();
             else throw new OsException("receiving from the caller fails", -count);
