@@ -98,19 +98,19 @@ public final class TemplateMain {
 
     /** See {@link Rehearsal}. */
     private void rehearse() {
+        Rehearsal.Life life = new Rehearsal.Life() { // a lambda would take longer than all the rest
+                    @Override
+                    public void live(ControlledProcess inPlace, ProcessExit ofIt) throws Throwable {
+                        TemplateMain one = new TemplateMain(inPlace, ofIt, TemplateMain.this);
+                        while (true) one.step();
+                    }
+                };
         try {
             Class.forName(SerializedLambda.class.getName()); // a parameter type where functions are looked for
-            for (int i = 0; i < REHEARSALS; i++) {
-                Rehearsal.run(process, i % 2 == 0, this::live);
-            }
+            for (int i = 0; i < REHEARSALS; i++) Rehearsal.run(process, i % 2 == 0, life);
         } catch (Throwable e) {
             throw new IllegalStateException("a process cannot be prepared", e);
         }
-    }
-
-    private void live(ControlledProcess inPlace, ProcessExit ofIt) throws Throwable {
-        TemplateMain one = new TemplateMain(inPlace, ofIt, this);
-        while (true) one.step();
     }
 
     private void obey() {
