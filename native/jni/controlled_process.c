@@ -6,6 +6,8 @@
 #include "recordings.h"
 #include "region.h"
 
+#include <errno.h>
+
 #define SEND_LIMIT_MS 10000
 
 static struct jf_process *the_process;
@@ -222,7 +224,17 @@ void JF_JNI(template_ControlledProcess, watchCaller)(JNIEnv *env, jobject self)
 {
     struct jf_error error;
     (void)self;
-    if (jf_process_watch(the_process, &error) < 0)
+    if (jf_process_watch(the_process, jf_process_control(the_process), &error) < 0)
+        jf_throw(env, &error);
+}
+
+void JF_JNI(template_ControlledProcess, watch)(JNIEnv *env, jclass type, jint socket)
+{
+    struct jf_error error;
+    (void)type;
+    if (!the_process)
+        jf_throw_errno(env, "this process was not started by jfork", EINVAL);
+    else if (jf_process_watch(the_process, socket, &error) < 0)
         jf_throw(env, &error);
 }
 

@@ -85,11 +85,6 @@ int jf_process_control(const struct jf_process *process)
     return process->options.control;
 }
 
-int jf_process_watch(const struct jf_process *process, struct jf_error *error)
-{
-    return jf_watch_arm(process->freezer, process->options.control, error);
-}
-
 /* The function's name is the beginning of the command that says to run it. */
 static void say_worker(const struct jf_frame *frame)
 {
@@ -106,6 +101,11 @@ void jf_process_release(struct jf_process *process)
         JF_SYS(SYS_munmap, process->board, process->board_length);
     process->board = NULL;
     jf_fault(JF_FAULT_RUN_RELEASED);
+}
+
+int jf_process_watch(const struct jf_process *process, int socket, struct jf_error *error)
+{
+    return jf_watch_arm(process->freezer, socket, error);
 }
 
 int jf_process_explain(struct jf_process *process, const void *payload, size_t length, struct jf_error *error)

@@ -1,4 +1,5 @@
 /** {@code fork()} for the JVM. */
+@SuppressWarnings("module") // org.jfork.pool is built later
 module org.jfork {
     // For sources that are evaluated; only the process that compiles them needs these.
     requires static java.compiler;
@@ -8,4 +9,8 @@ module org.jfork {
     requires static java.management;
 
     exports org.jfork;
+    exports org.jfork.internal.os to
+            org.jfork.pool;
+    exports org.jfork.internal.template to
+            org.jfork.pool;
 }

@@ -2,6 +2,7 @@ package org.jfork.benchmarks;
 
 import org.jfork.benchmarks.memory.MemoryCommand;
 import org.jfork.benchmarks.phases.PhasesCommand;
+import org.jfork.benchmarks.pool.PoolCommand;
 import org.jfork.benchmarks.warm.WarmCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,6 +22,7 @@ import picocli.CommandLine.HelpCommand;
             WarmCommand.class,
             SnapshotCommand.class,
             SpawnCommand.class,
+            PoolCommand.class,
             HelpCommand.class
         })
 public final class Bench {

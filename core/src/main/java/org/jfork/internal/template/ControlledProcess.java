@@ -93,6 +93,9 @@ class ControlledProcess {
 
     native boolean isForked();
 
+    /** In a worker: ends the process when the other end of a socket is closed; see {@link Lifeline}. */
+    static native void watch(int socket) throws OsException;
+
     /** Ends the process without the JVM's own exit, which would wait for threads and remove files of the template. */
     native void exitNow(int status);
 

@@ -21,15 +21,15 @@ import org.jfork.internal.os.Descriptors;
 import org.jfork.internal.os.OsException;
 
 /** Presents a descriptor as the type that a function declares. No lambdas: see {@link FunctionLookup}. */
-final class HandleView {
+public final class HandleView {
     private final Channels channels;
 
-    HandleView(Channels channels) {
+    public HandleView(Channels channels) {
         this.channels = channels;
     }
 
     /** Null if the descriptor cannot be presented as this type; then it still belongs to the caller. */
-    Object present(int fd, Class<?> type) throws OsException {
+    public Object present(int fd, Class<?> type) throws OsException {
         if (type == FileDescriptor.class) return channels.fileDescriptor(fd);
         if (type == FileInputStream.class) return new FileInputStream(channels.fileDescriptor(fd));
         if (type == FileOutputStream.class) return new FileOutputStream(channels.fileDescriptor(fd));
@@ -87,7 +87,7 @@ final class HandleView {
         };
     }
 
-    static String name(int kind) {
+    public static String name(int kind) {
         if ((kind & Descriptors.LISTENING) != 0) return "listening socket";
         return switch (kind & Descriptors.KIND) {
             case Descriptors.FILE -> "file";
