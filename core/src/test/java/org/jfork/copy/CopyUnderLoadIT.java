@@ -1,7 +1,6 @@
 package org.jfork.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +46,7 @@ class CopyUnderLoadIT {
             assertThat(clients.problems()).isEmpty();
             assertThat(clients.answers()).isGreaterThan(SNAPSHOTS);
             String[] both = counts.split(" ");
-            assertThat(Long.parseLong(both[0])).isCloseTo(Long.parseLong(both[1]), within(20L));
+            assertThat(Long.parseLong(both[0])).isGreaterThanOrEqualTo(Long.parseLong(both[1]));
             assertThat(Files.readAllLines(ticks)).containsOnly(Long.toString(program.pid()));
         }
     }

@@ -15,10 +15,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import java.util.zip.Deflater;
 import org.jfork.Fork;
 import org.jfork.Worker;
@@ -72,11 +74,13 @@ public final class LoadProgram {
             for (int i = 0; i < 20; i++) VirtualThreads.start(LoadProgram::sleepAgainAndAgain);
         }
         beBusy();
+        new ProcessBuilder("true").start().waitFor();
         long begin = System.nanoTime();
         Executors.newScheduledThreadPool(1).scheduleAtFixedRate(() -> tick(file), 0, TICK_MILLIS, MILLISECONDS);
         System.out.println("ports " + http + " " + accepting + " " + virtual);
         long pause = copy(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
         long expected = (System.nanoTime() - begin) / MILLISECONDS.toNanos(TICK_MILLIS);
+        for (int i = 0; i < 2000 && ticks.get() < expected; i++) Thread.sleep(5); // late ones are made up for
         System.out.println("ticks " + ticks.get() + " " + expected);
         System.out.println("outcome ok, " + pause + " us a copy");
         Thread.sleep(60_000); // until it is killed
@@ -143,6 +147,13 @@ public final class LoadProgram {
         start("collecting", () -> {
             System.gc();
             Thread.sleep(50);
+        });
+        start("computing", () -> {
+            CompletableFuture.supplyAsync(() -> ticks.get())
+                    .orTimeout(10, SECONDS)
+                    .get();
+            garbage = IntStream.range(0, 1000).parallel().sum();
+            Thread.sleep(1);
         });
         start("printing", () -> {
             System.err.println("a line");
