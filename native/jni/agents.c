@@ -75,6 +75,17 @@ struct look {
     struct jf_error *error;
 };
 
+static size_t libraries; /* at the last check */
+
+/* The list that debuggers read. Only while it cannot change. */
+static size_t count_libraries(void)
+{
+    size_t count = 0;
+    for (const struct link_map *library = _r_debug.r_map; library; library = library->l_next)
+        count++;
+    return count;
+}
+
 static int look_at(struct dl_phdr_info *library, size_t size, void *context)
 {
     const struct look *look = context;
@@ -82,6 +93,7 @@ static int look_at(struct dl_phdr_info *library, size_t size, void *context)
     struct symbols symbols;
     const char *name = file_name(library->dlpi_name);
     (void)size;
+    libraries = count_libraries(); /* the loader's lock is held here */
     if (strcmp(name, "libinstrument.so") == 0 || !find_symbols(library, &symbols) ||
         !(exports(&symbols, "Agent_OnLoad") || exports(&symbols, "Agent_OnAttach")))
         return 0;
@@ -95,5 +107,11 @@ static int look_at(struct dl_phdr_info *library, size_t size, void *context)
 int jf_agents_check(const struct jf_policy *policy, struct jf_error *error)
 {
     struct look look = {policy, error};
+    libraries = 0;
     return jf_hazard_ignored(policy, JF_HAZARD_AGENT) ? 0 : dl_iterate_phdr(look_at, &look);
+}
+
+bool jf_agents_still_checked(void)
+{
+    return libraries == 0 || libraries == count_libraries();
 }

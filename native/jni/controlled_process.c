@@ -76,7 +76,8 @@ void JF_JNI(template_ControlledProcess, open)(JNIEnv *env, jclass self, jint con
     struct jf_error error;
     struct jf_process_options options = {.control = control, .board = board, .siblings = true,
                                          .stay_frozen = stay_frozen, .freeze_limit_ms = freeze_limit,
-                                         .before = before_freeze, .after = after_freeze,
+                                         .before = before_freeze, .unchanged = jf_agents_still_checked,
+                                         .after = after_freeze,
                                          .revived = jf_thread_ids_find(env),
                                          .may_wait = jf_java_threads_may_wait};
     asking.before = (*env)->GetMethodID(env, self, "beforeFreeze", "()[B");
@@ -193,7 +194,7 @@ void JF_JNI(template_ControlledProcess, giveItems)(JNIEnv *env, jobject self)
         jf_throw(env, &error);
 }
 
-void JF_JNI(template_ControlledProcess, send)(JNIEnv *env, jobject self, jbyte command, jbyteArray payload)
+void JF_JNI(template_ControlledProcess, send)(JNIEnv *env, jobject self, jbyte command, jbyteArray payload, jint limit)
 {
     struct jf_error error;
     (void)self;
@@ -201,7 +202,7 @@ void JF_JNI(template_ControlledProcess, send)(JNIEnv *env, jobject self, jbyte c
     if (!octets)
         return;
     int status = jf_write_frame(jf_process_control(the_process), (uint8_t)command, octets,
-                                (uint32_t)(*env)->GetArrayLength(env, payload), SEND_LIMIT_MS, &error);
+                                (uint32_t)(*env)->GetArrayLength(env, payload), limit, &error);
     (*env)->ReleaseByteArrayElements(env, payload, octets, JNI_ABORT);
     if (status < 0)
         jf_throw(env, &error);
@@ -225,7 +226,15 @@ void JF_JNI(template_ControlledProcess, watch)(JNIEnv *env, jclass type, jint so
     (void)type;
     if (!the_process)
         jf_throw_errno(env, "this process was not started by jfork", EINVAL);
-    else if (jf_process_watch(the_process, socket, &error) < 0)
+    else if (jf_process_watch_socket(the_process, socket, &error) < 0)
+        jf_throw(env, &error);
+}
+
+void JF_JNI(template_ControlledProcess, watchCaller)(JNIEnv *env, jobject self)
+{
+    struct jf_error error;
+    (void)self;
+    if (jf_process_watch(the_process, &error) < 0)
         jf_throw(env, &error);
 }
 

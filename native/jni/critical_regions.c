@@ -109,6 +109,12 @@ int jf_critical_regions_shut(int limit_ms, struct jf_error *error)
     return jf_fail(error, EBUSY, "a thread of the program stays in a JNI critical region (GetPrimitiveArrayCritical)");
 }
 
+void jf_critical_regions_abandon(void)
+{
+    atomic_store(&inside, 0);
+    jf_critical_regions_open();
+}
+
 void jf_critical_regions_open(void)
 {
     atomic_store(&shut, 0);

@@ -1,6 +1,7 @@
 /* org.jfork.internal.os.Foreign: fields and methods by reflection object, without access checks. */
 #define _GNU_SOURCE
 #include "glue.h"
+#include "jvm_state.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -78,8 +79,17 @@ jobject JF_JNI(os_Foreign, get)(JNIEnv *env, jclass self, jobject field, jobject
     case 'J':
         return box_long(env,
                         is_static ? (*env)->GetStaticLongField(env, holder, id) : (*env)->GetLongField(env, holder, id));
+    case 'Z':
+        return box_boolean(env, is_static ? (*env)->GetStaticBooleanField(env, holder, id)
+                                          : (*env)->GetBooleanField(env, holder, id));
     default: unsupported(env); return NULL;
     }
+}
+
+jboolean JF_JNI(os_Foreign, isInitialized)(JNIEnv *env, jclass self, jclass type)
+{
+    (void)self;
+    return jf_is_initialized(env, type);
 }
 
 static void set_static(JNIEnv *env, jclass holder, jfieldID id, jchar code, jvalue value)
@@ -88,6 +98,7 @@ static void set_static(JNIEnv *env, jclass holder, jfieldID id, jchar code, jval
     case 'L': (*env)->SetStaticObjectField(env, holder, id, value.l); break;
     case 'I': (*env)->SetStaticIntField(env, holder, id, value.i); break;
     case 'J': (*env)->SetStaticLongField(env, holder, id, value.j); break;
+    case 'Z': (*env)->SetStaticBooleanField(env, holder, id, value.z); break;
     default: unsupported(env);
     }
 }
@@ -98,6 +109,7 @@ static void set_instance(JNIEnv *env, jobject holder, jfieldID id, jchar code, j
     case 'L': (*env)->SetObjectField(env, holder, id, value.l); break;
     case 'I': (*env)->SetIntField(env, holder, id, value.i); break;
     case 'J': (*env)->SetLongField(env, holder, id, value.j); break;
+    case 'Z': (*env)->SetBooleanField(env, holder, id, value.z); break;
     default: unsupported(env);
     }
 }

@@ -20,6 +20,9 @@ void jf_remove_attach_socket(void);
 /* End a process that jfork started, without that socket; what C's stdout has in its buffer is written. */
 _Noreturn void jf_leave(jint status);
 
+/* on_load.c: the library keeps its place, also when its class loader is gone; the JVM or the kernel has a pointer to it. */
+bool jf_stay_loaded(void);
+
 /* thread_ids.c: what keeps the thread ids right that HotSpot shows; NULL where this JVM cannot be helped. */
 jf_revived_fn jf_thread_ids_find(JNIEnv *env);
 

@@ -10,6 +10,7 @@
 #define _GNU_SOURCE
 #include "glue.h"
 #include "jvm_state.h"
+#include "java_threads.h"
 #include "jvmti_env.h"
 #include "service_threads.h"
 
@@ -17,24 +18,17 @@
 #include <string.h>
 #include <time.h>
 
-#define CRITICAL_LIMIT_MS 3000
 #define DRAW_PAUSES 1000 /* of a millisecond, and the time to suspend and resume all */
 #define ROUNDS 100 /* new threads may appear while others are being suspended */
 
 typedef jvmtiError(JNICALL *all_virtual_threads)(jvmtiEnv *, jint, const jthread *);
 
-struct java_threads {
-    JavaVM *vm;
-    jvmtiEnv *jvmti;
-    jclass carrier; /* jdk.internal.misc.CarrierThread, NULL before JDK 21 */
-    jobject *suspended; /* global references */
-    jint count, room;
-    bool capable;
-    bool virtual_capability;
-    bool virtual_suspended;
-};
-
 static struct java_threads the_threads;
+
+struct java_threads *jf_java_threads(void)
+{
+    return &the_threads;
+}
 
 /* JDK 21 gave two reserved entries a meaning; the JDK that compiles this may not know. See jvmti.h, entries 118, 119. */
 static all_virtual_threads virtual_function(jvmtiEnv *jvmti, int entry)
@@ -71,6 +65,8 @@ static bool make_capable(struct java_threads *threads)
 void jf_java_threads_init(JNIEnv *env)
 {
     struct java_threads *threads = &the_threads;
+    if (threads->vm)
+        return;
     threads->capable = (*env)->GetJavaVM(env, &threads->vm) == 0 && make_capable(threads);
     jclass carrier = (*env)->FindClass(env, "jdk/internal/misc/CarrierThread");
     (*env)->ExceptionClear(env);
@@ -143,9 +139,12 @@ static int suspend_one(struct java_threads *threads, JNIEnv *env, jthread thread
 {
     if (is_carrier(threads, env, thread)) {
         bool fresh = !threads->virtual_suspended;
-        return !suspend_virtual(threads) ? -1 : fresh;
+        if (!suspend_virtual(threads))
+            return -1;
+        if (fresh || !threads->is_program)
+            return fresh;
     }
-    if (!runs_user_code(threads, env, thread))
+    if (!(threads->is_program ? threads->is_program(threads, env, thread) : runs_user_code(threads, env, thread)))
         return 0;
     switch ((*threads->jvmti)->SuspendThread(threads->jvmti, thread)) {
     case JVMTI_ERROR_NONE: return remember(threads, env, thread) ? 1 : -1;
@@ -172,17 +171,18 @@ static int suspend_round(struct java_threads *threads, JNIEnv *env, jthread self
     return fresh;
 }
 
-static int suspend_all(struct java_threads *threads, JNIEnv *env, struct jf_error *error)
+int jf_java_threads_suspend_all(struct java_threads *threads, JNIEnv *env, struct jf_error *error)
 {
     jthread self;
+    if (!threads->capable)
+        return jf_fail(error, 0, "the threads of this JVM cannot be suspended (JVM TI, can_suspend), most likely because a "
+                                 "debugger may do so; start it without -agentlib:jdwp, or run the function in it "
+                                 "without a fork");
     if ((*threads->jvmti)->GetCurrentThread(threads->jvmti, &self) != JVMTI_ERROR_NONE)
         return jf_fail(error, 0, "this JVM does not know the current thread");
-    if (jf_critical_regions_shut(CRITICAL_LIMIT_MS, error) < 0)
-        return -1;
     int fresh = 1;
     for (int round = 0; round < ROUNDS && fresh > 0; round++)
         fresh = suspend_round(threads, env, self);
-    jf_critical_regions_open();
     (*env)->DeleteLocalRef(env, self);
     if (fresh == 0)
         return 0;
@@ -204,7 +204,11 @@ static int suspend_between_draws(struct java_threads *threads, JNIEnv *env, stru
     const struct timespec pause = {.tv_nsec = 1000000};
     int draws = 1;
     for (int i = 0; i < DRAW_PAUSES && draws > 0; i++) {
-        if (jf_late_plans_make(env, error) < 0 || suspend_all(threads, env, error) < 0)
+        if (jf_late_plans_make(env, error) < 0 || jf_critical_regions_shut(CRITICAL_LIMIT_MS, error) < 0)
+            return -1;
+        int suspended = jf_java_threads_suspend_all(threads, env, error);
+        jf_critical_regions_open();
+        if (suspended < 0)
             return -1;
         draws = jf_late_plans_wait(env) ? 1 : draw_under_way(threads, env);
         if (draws == 0)
@@ -221,15 +225,19 @@ int jf_java_threads_suspend(void *context, struct jf_error *error)
 {
     struct java_threads *threads = &the_threads;
     JNIEnv *env;
-    if (!threads->capable)
-        return jf_fail(error, 0, "the threads of this JVM cannot be suspended (JVM TI, can_suspend), most likely because a "
-                                 "debugger may do so; start it without -agentlib:jdwp, or run the function in it "
-                                 "without a fork");
+    threads->is_program = NULL;
     (*threads->vm)->GetEnv(threads->vm, (void **)&env, JNI_VERSION_10);
     if (suspend_between_draws(threads, env, error) == 0 && jf_instances_find(env, error) == 0)
         return 0;
     jf_java_threads_resume(context);
     return -1;
+}
+
+void jf_java_threads_resume_virtual(struct java_threads *threads)
+{
+    if (threads->virtual_suspended)
+        virtual_function(threads->jvmti, 119)(threads->jvmti, 0, NULL);
+    threads->virtual_suspended = false;
 }
 
 /* A thread of the program may have any name. */
@@ -250,7 +258,5 @@ void jf_java_threads_resume(void *context)
         (*env)->DeleteGlobalRef(env, threads->suspended[i]);
     }
     threads->count = 0;
-    if (threads->virtual_suspended)
-        virtual_function(threads->jvmti, 119)(threads->jvmti, 0, NULL);
-    threads->virtual_suspended = false;
+    jf_java_threads_resume_virtual(threads);
 }

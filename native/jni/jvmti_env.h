@@ -15,5 +15,7 @@ jvmtiEnv *jf_jvmti(JavaVM *vm);
 bool jf_critical_regions_init(jvmtiEnv *jvmti);
 int jf_critical_regions_shut(int limit_ms, struct jf_error *error);
 void jf_critical_regions_open(void);
+/* In a copy of a program: whoever was about to enter one is not there any more. */
+void jf_critical_regions_abandon(void);
 
 #endif

@@ -46,6 +46,38 @@ static const char *find(struct table *table, const char *type, const char *field
     return NULL;
 }
 
+bool jf_vm_constant(const char *name, int *value)
+{
+    char *const *first = dlsym(RTLD_DEFAULT, "gHotSpotVMIntConstants");
+    uint64_t names, values, stride;
+    if (!first || !*first || !number("gHotSpotVMIntConstantEntryNameOffset", &names) ||
+        !number("gHotSpotVMIntConstantEntryValueOffset", &values) ||
+        !number("gHotSpotVMIntConstantEntryArrayStride", &stride))
+        return false;
+    for (const char *entry = *first, *at; (at = pointer(entry, names)); entry += stride)
+        if (strcmp(at, name) == 0) {
+            memcpy(value, entry + values, sizeof *value);
+            return true;
+        }
+    return false;
+}
+
+bool jf_vm_size(const char *type, size_t *size)
+{
+    char *const *first = dlsym(RTLD_DEFAULT, "gHotSpotVMTypes");
+    uint64_t names, sizes, stride, value;
+    if (!first || !*first || !number("gHotSpotVMTypeEntryTypeNameOffset", &names) ||
+        !number("gHotSpotVMTypeEntrySizeOffset", &sizes) || !number("gHotSpotVMTypeEntryArrayStride", &stride))
+        return false;
+    for (const char *entry = *first, *at; (at = pointer(entry, names)); entry += stride)
+        if (strcmp(at, type) == 0) {
+            memcpy(&value, entry + sizes, sizeof value);
+            *size = (size_t)value;
+            return true;
+        }
+    return false;
+}
+
 void *jf_vm_static(const char *type, const char *field)
 {
     struct table table;

@@ -13,4 +13,9 @@ void *jf_vm_static(const char *type, const char *field);
 /* The offset of a field in its type. */
 bool jf_vm_field(const char *type, const char *field, size_t *offset);
 
+/* The size of a type (gHotSpotVMTypes). */
+bool jf_vm_size(const char *type, size_t *size);
+/* A constant that HotSpot has for its debugger (gHotSpotVMIntConstants). */
+bool jf_vm_constant(const char *name, int *value);
+
 #endif

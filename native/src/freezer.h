@@ -46,6 +46,9 @@ struct jf_thread {
     void *robust_list;
     size_t robust_length;
     bool rseq;
+    bool waits; /* in a system call, see jf_waits_in_call */
+    const void *futex; /* that it waits for, or NULL */
+    bool left;  /* behind: not re-created in a child */
     unsigned restore;
     long affinity_length;
     long ioprio;
@@ -118,6 +121,7 @@ int jf_revive_now(struct jf_freezer *freezer, int limit_ms, struct jf_error *err
 /* loader_lock.c */
 int jf_loader_locks_find(struct jf_freezer *freezer, struct jf_error *error) JF_CHECKED;
 bool jf_loader_locks_settled(const struct jf_freezer *freezer, pid_t asking);
+bool jf_loader_locks_are_of(const struct jf_freezer *freezer, pid_t owner);
 void jf_loader_locks_adopt(struct jf_freezer *freezer, pid_t before, pid_t now);
 
 static inline _Atomic pid_t *jf_tid_word(const struct jf_freezer *freezer, char *tls)

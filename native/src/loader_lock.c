@@ -155,6 +155,14 @@ bool jf_loader_locks_settled(const struct jf_freezer *freezer, pid_t asking)
     return true;
 }
 
+bool jf_loader_locks_are_of(const struct jf_freezer *freezer, pid_t owner)
+{
+    for (int i = 0; i < freezer->loader_lock_count; i++)
+        if (freezer->loader_locks[i]->__data.__owner == owner)
+            return true;
+    return false;
+}
+
 /* Child, on the revived thread itself, before it runs any code of the program. No other thread can own the lock. */
 void jf_loader_locks_adopt(struct jf_freezer *freezer, pid_t before, pid_t now)
 {

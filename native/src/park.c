@@ -104,6 +104,19 @@ void jf_note_differences(struct jf_freezer *freezer, const struct jf_thread *lea
 }
 
 /*
+ * The group leader is the one thread that a child cannot do without. It stays in the handler for ever, but can be stopped
+ * and give orders again, and is told when the caller dies.
+ */
+_Noreturn static void stay_behind(const struct jf_freezer *freezer)
+{
+    static _Atomic uint32_t never;
+    uint64_t mask = ~JF_SIGBIT(freezer->signal);
+    JF_SYS(SYS_rt_sigprocmask, SIG_SETMASK, &mask, 0, JF_SIGSET_BYTES);
+    for (;;)
+        jf_futex_wait(&never, 0, NULL);
+}
+
+/*
  * In a child the asking thread runs as soon as it is revived, and may even begin the next freeze before this one has left
  * its handler: nothing of the freezer may be touched there any more, once the process is whole.
  */
@@ -115,6 +128,8 @@ static void obey(struct jf_freezer *freezer, struct jf_thread *self)
     int result = freezer->fn(freezer->argument);
     if (jf_getpid() != before) {
         jf_revive_later(freezer);
+        if (self->left)
+            stay_behind(freezer);
         atomic_store(&self->state, JF_RELEASED);
         return;
     }
@@ -146,6 +161,9 @@ static void park(int number, siginfo_t *info, void *ucontext)
         return;
     atomic_store(&self.state, JF_PARKED);
     self.at = jf_interrupted_at(ucontext);
+    self.waits = jf_waits_in_call(ucontext);
+    self.futex = jf_futex_of(ucontext);
+    self.left = false;
     jf_describe_self(&self);
     if (jf_context_save(&self.context))
         return; /* revived */

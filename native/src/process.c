@@ -85,6 +85,11 @@ int jf_process_control(const struct jf_process *process)
     return process->options.control;
 }
 
+int jf_process_watch(const struct jf_process *process, struct jf_error *error)
+{
+    return jf_watch_arm(process->freezer, process->options.control, error);
+}
+
 /* The function's name is the beginning of the command that says to run it. */
 static void say_worker(const struct jf_frame *frame)
 {
@@ -103,7 +108,7 @@ void jf_process_release(struct jf_process *process)
     jf_fault(JF_FAULT_RUN_RELEASED);
 }
 
-int jf_process_watch(struct jf_process *process, int socket, struct jf_error *error)
+int jf_process_watch_socket(struct jf_process *process, int socket, struct jf_error *error)
 {
     return jf_watch_arm(process->freezer, socket, error);
 }
@@ -193,21 +198,40 @@ static int freeze_and_serve(struct jf_process *process, int *reason, struct jf_e
     return status;
 }
 
+/* Of something that goes by itself; begins to count at the first call. */
+static bool lasts(int64_t *since, int64_t limit)
+{
+    int64_t now = jf_now_ns();
+    if (!*since)
+        *since = now;
+    if (now - *since <= limit)
+        return false;
+    *since = 0;
+    return true;
+}
+
 /* A client of attach is connected: a copy of its connection in a child would keep it waiting for an end for ever. */
 static int yield_to_attach(struct jf_process *process, bool pending)
 {
     struct jf_error error;
-    int64_t now = jf_now_ns();
-    if (!process->busy_since)
-        process->busy_since = now;
-    if (pending && now - process->busy_since > BUSY_LIMIT_NS) {
+    if (pending && lasts(&process->busy_since, BUSY_LIMIT_NS)) {
         jf_fail(&error, EBUSY, "a tool has been attached to the template for 10 s (jcmd, jstack, ...); a process cannot be "
                                "forked while it is");
         refuse_pending(process, &error);
-        process->busy_since = 0;
         return 0;
     }
     quiet(process, BUSY_NS);
+    return 0;
+}
+
+/* What was looked at before the freeze has become another: look again. */
+static int look_again(struct jf_process *process, bool pending)
+{
+    struct jf_error error;
+    if (pending && lasts(&process->changed_since, BUSY_LIMIT_NS)) {
+        jf_fail(&error, EBUSY, "libraries have been loaded or unloaded in the template all the time for 10 s");
+        refuse_pending(process, &error);
+    }
     return 0;
 }
 
@@ -215,11 +239,7 @@ static int yield_to_attach(struct jf_process *process, bool pending)
 static int yield_to_odd(struct jf_process *process, bool pending)
 {
     struct jf_error error;
-    int64_t now = jf_now_ns();
-    if (!process->odd_since)
-        process->odd_since = now;
-    if (now - process->odd_since > ODD_LIMIT_NS) {
-        process->odd_since = 0;
+    if (lasts(&process->odd_since, ODD_LIMIT_NS)) {
         process->may_stay_frozen = false;
         jf_fail(&error, EPERM, "thread '");
         jf_say(&error, process->odd);
@@ -239,11 +259,14 @@ static int after_thaw(struct jf_process *process, int reason, bool pending)
         process->busy_since = 0;
     if (reason != JF_THAW_ODD)
         process->odd_since = 0;
+    if (reason != JF_THAW_CHANGED)
+        process->changed_since = 0;
     switch (reason) {
     case JF_THAW_CHILD: return JF_EVENT_FORKED;
     case JF_THAW_SIGNAL: return obey_signals(process);
     case JF_THAW_BUSY: return yield_to_attach(process, pending);
     case JF_THAW_ODD: return yield_to_odd(process, pending);
+    case JF_THAW_CHANGED: return look_again(process, pending);
     case JF_THAW_ATTACH: quiet(process, QUIET_NS); return 0;
     case JF_THAW_REFUSED: process->refreeze_at = jf_now_ns() + IDLE_RETRY_NS; return 0;
     case JF_THAW_COLLECT: quiet(process, COLLECT_NS); return 0;

@@ -26,7 +26,7 @@ struct jf_process {
     int64_t quiet_until;   /* no freeze before */
     bool acting;           /* a signal was taken, somebody may still be acting on it */
     int64_t refreeze_at;
-    int64_t busy_since, odd_since;
+    int64_t busy_since, odd_since, changed_since;
     char odd[16]; /* the name of such a thread */
     int uncollected; /* thaws for a child that has ended and was not collected yet */
 };
@@ -41,8 +41,13 @@ enum {
     JF_THAW_REFUSED,  /* it cannot be forked, as it is now, and was not asked to */
     JF_THAW_COLLECT,  /* a child has ended, and whoever waits for it stands still */
     JF_THAW_ODD,      /* a thread has credentials of its own */
+    JF_THAW_CHANGED,  /* since it was looked at */
 };
 
+/* In a child, before anything can go wrong in it: who is told. */
+void jf_child_begins(int control);
+/* Tell, and end. */
+void jf_child_failed(const struct jf_error *error);
 /* The control socket is the user's from now on. */
 void jf_serve_released(void);
 

@@ -102,6 +102,13 @@ static pid_t revive_one(struct jf_freezer *freezer, struct jf_thread *thread, st
     return -1;
 }
 
+/* For libc a thread that cannot be signalled nor joined, and whose stack is in use (nptl/descr.h, INVALID_NOT_TERMINATED_TD_P). */
+static void bury(struct jf_freezer *freezer, struct jf_thread *thread)
+{
+    if (thread->tid != freezer->cloned_by)
+        atomic_store(jf_tid_word(freezer, thread->tls), -1);
+}
+
 /* The thread that asked, if it is not the leader, who lives. It parked last, so it is the first of the list. */
 static struct jf_thread *take_asking(const struct jf_freezer *freezer, struct jf_thread *first)
 {
@@ -113,7 +120,9 @@ static int revive_all(struct jf_freezer *freezer, struct jf_thread *thread, stru
 {
     while (thread) {
         struct jf_thread *next = thread->next; /* the frame is gone once the thread runs */
-        if (thread->tid != freezer->cloned_by && revive_one(freezer, thread, error) < 0)
+        if (thread->left)
+            bury(freezer, thread);
+        else if (thread->tid != freezer->cloned_by && revive_one(freezer, thread, error) < 0)
             return -1;
         thread = next;
     }

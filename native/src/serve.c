@@ -96,13 +96,19 @@ static void say_on_stderr(const struct jf_error *error)
     JF_SYS(SYS_write, 2, line.text, strlen(line.text));
 }
 
-static void child_failed(const struct jf_error *error)
+void jf_child_failed(const struct jf_error *error)
 {
     int control = atomic_load(&child_control);
     if (control >= 0)
         jf_write_failed(control, "fork", error);
     say_on_stderr(error);
     jf_exit_group(1);
+}
+
+void jf_child_begins(int control)
+{
+    atomic_store(&child_control, control);
+    atomic_store(&forked, true);
 }
 
 void jf_serve_released(void)
@@ -114,28 +120,27 @@ static void become_child(struct jf_process *process, int socket)
 {
     struct jf_error error;
     int control = process->options.control;
-    child_control = control;
+    jf_child_begins(control);
     jf_fault(JF_FAULT_CHILD_BORN);
     long status = JF_SYS(SYS_dup3, socket, control, O_CLOEXEC);
     if (status < 0) {
         child_control = socket;
         jf_fail(&error, (int)-status, "the control socket cannot be put in its place");
-        child_failed(&error);
+        jf_child_failed(&error);
     }
     jf_close(socket);
     jf_fault(JF_FAULT_CHILD_SOCKET_PLACED);
     jf_reader_next(process->reader);
     process->may_stay_frozen = false;
-    process->quiet_until = process->busy_since = process->odd_since = 0;
+    process->quiet_until = process->busy_since = process->odd_since = process->changed_since = 0;
     process->acting = false;
     process->uncollected = 0;
-    atomic_store(&forked, true);
     jf_title_say("process", NULL, 0);
     if (jf_record_rebuild(process->record, &error) < 0)
-        child_failed(&error);
+        jf_child_failed(&error);
     jf_fault(JF_FAULT_CHILD_REBUILT);
     if (jf_revive(process->freezer, &error) < 0)
-        child_failed(&error);
+        jf_child_failed(&error);
     jf_fault(JF_FAULT_CHILD_REVIVED);
 }
 
@@ -147,7 +152,7 @@ static int fork_one(struct jf_process *process)
     int socket = frame->fds[0];
     struct jf_clone_request request = {.sibling = process->options.siblings,
                                        .child_result = JF_THAW_CHILD, .pid_word = pid_word(process, frame),
-                                       .failed = child_failed, .revived = process->options.revived,
+                                       .failed = jf_child_failed, .revived = process->options.revived,
                                        .may_wait = process->options.may_wait};
     pid_t pid;
     jf_fault(JF_FAULT_CLONING);
@@ -249,6 +254,8 @@ static int serve(struct jf_process *process)
     struct jf_error error;
     if (jf_signals_seen())
         return JF_THAW_SIGNAL;
+    if (process->options.unchanged && !process->options.unchanged())
+        return JF_THAW_CHANGED;
     if (is_odd(process))
         return JF_THAW_ODD;
     int children = check_children(process, &error);

@@ -55,6 +55,29 @@ int jf_frozen_call(struct jf_freezer *freezer, jf_frozen_fn fn, void *argument, 
  */
 const char *jf_frozen_odd_thread(const struct jf_freezer *freezer);
 
+/* A stopped thread, for who decides what becomes of it. */
+struct jf_stopped {
+    pid_t tid;
+    const char *tls;    /* its thread pointer */
+    const char *name;
+    bool waits;         /* in a system call in which it can be left: it holds no lock of the allocator */
+    const void *futex;  /* that it waits for; NULL if it waits for something else */
+};
+
+enum jf_fate {
+    JF_REVIVED, /* goes on in a child */
+    JF_LEFT,    /* is not there in a child; its memory is */
+    JF_NOT_NOW, /* is to be left, but is in the middle of something: no child can be made at this moment */
+};
+
+typedef enum jf_fate (*jf_fate_fn)(void *context, const struct jf_stopped *thread);
+
+/*
+ * Only inside fn, before the clone. Decide for each stopped thread but the asking one. A thread that holds a lock of the
+ * dynamic loader cannot be left. -1 and the name of a thread that is in the way: let all go on, and try again.
+ */
+int jf_frozen_leave(struct jf_freezer *freezer, jf_fate_fn fate, void *context, struct jf_error *error) JF_CHECKED;
+
 /*
  * Told in a child, on each thread, what the kernel called it before and calls it now, for whoever keeps thread ids. It
  * may use the thread's own memory, but any lock may be held, and the thread may be inside its allocator.

@@ -33,6 +33,8 @@ struct jf_process_options {
     struct jf_policy policy;
     /* Around every freeze, on the calling thread; may block and call into the JVM. -1 refuses the fork. */
     int (*before)(void *context, struct jf_error *error);
+    /* While frozen: is what `before` has seen still so? Else all is let go on, and done again. May be NULL. Signal-safe. */
+    bool (*unchanged)(void);
     /* In the template only, also behind a `before` that has failed; a child does it in its own time after JF_EVENT_FORKED. -1 ends the process. */
     int (*after)(void *context, struct jf_error *error);
     void *context;
@@ -72,10 +74,12 @@ int jf_process_next(struct jf_process *process, struct jf_error *error) JF_CHECK
 const struct jf_frame *jf_process_frame(struct jf_process *process);
 struct jf_inbox *jf_process_inbox(struct jf_process *process);
 int jf_process_control(const struct jf_process *process);
+/* End with the caller, until jf_process_release, though no command is read. */
+int jf_process_watch(const struct jf_process *process, struct jf_error *error) JF_CHECKED;
 /* The function is about to be entered: stop watching, unmap the board. The control socket now belongs to the user. */
 void jf_process_release(struct jf_process *process);
 /* Behind jf_process_release: end this process when the peer of a socket is gone; see watch.h. Any thread. */
-int jf_process_watch(struct jf_process *process, int socket, struct jf_error *error) JF_CHECKED;
+int jf_process_watch_socket(struct jf_process *process, int socket, struct jf_error *error) JF_CHECKED;
 /* Was this process forked (as against exec'ed)? Any thread. */
 bool jf_process_is_forked(void);
 

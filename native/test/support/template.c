@@ -164,6 +164,7 @@ static void open_process(int control, int board)
         .stay_frozen = the_options->stay_frozen,
         .freeze_limit_ms = the_options->freeze_limit_ms ? the_options->freeze_limit_ms : 5000,
         .before = before,
+        .unchanged = the_options->unchanged,
         .after = after,
     };
     process = jf_process_open(&options, &error);

@@ -5,7 +5,7 @@ module org.jfork {
     requires static java.compiler;
     requires static jdk.compiler;
 
-    // For the locks in a report; without it they are unknown.
+    // For the locks in a report, and those that a copy of a program would find held; without it they are unknown.
     requires static java.management;
 
     exports org.jfork;

@@ -1,10 +1,10 @@
 package org.jfork;
 
-import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jfork.internal.caller.Caller;
 import org.jfork.internal.caller.FunctionName;
@@ -33,13 +33,12 @@ import org.jfork.internal.template.Received;
  */
 public final class Fork implements AutoCloseable {
     private static final int MOST_SPARES = 1_000;
-    private static final Cleaner CLEANER = Cleaner.create();
 
     private final Preparation preparation;
 
     private Fork(Preparation preparation) {
         this.preparation = preparation;
-        CLEANER.register(this, preparation::forgotten);
+        preparation.cleaner().register(this, preparation::forgotten);
     }
 
     static Fork of(Preparation preparation) {
@@ -59,7 +58,7 @@ public final class Fork implements AutoCloseable {
     /**
      * Makes a process by forking the default template: a JVM with the class path of this one, that is started when it is
      * first needed and kept; if it has died, a new one is started. It runs with small, quickly forked settings, see
-     * {@link ForkBuilder#jvmOptions}.
+     * {@link ForkBuilder#jvmOptions}. In a program that uses {@link Early}, that is the default template.
      *
      * @return the process; its start goes on in the background
      * @throws ForkException if the default template cannot be started
@@ -100,14 +99,16 @@ public final class Fork implements AutoCloseable {
 
     /**
      * Makes a process by starting a new JVM, with the same settings as the default template. Slower than {@link #create},
-     * and nothing is shared; useful as a template of its own.
+     * and nothing is shared; useful as a template of its own. In a program that uses {@link Early} no JVM is started: the
+     * process is forked, as by {@code create}.
      *
      * @return the process; the program is loaded, its start goes on in the background
      * @throws ForkException if the program cannot be started
      * @throws UnsupportedOperationException if forking cannot work here, see {@link #unsupportedReason}
      */
     public static Fork exec() {
-        return builder().exec();
+        Preparation early = Caller.instance().early();
+        return early == null ? builder().exec() : of(early.fork(new ForkOptions().surroundings));
     }
 
     /**
@@ -117,6 +118,65 @@ public final class Fork implements AutoCloseable {
      */
     public static ForkBuilder builder() {
         return new ForkBuilder();
+    }
+
+    /**
+     * Makes a template of this program as it is now: a copy, which has the classes and data that the program has by then, and none of its
+     * threads but the calling one. The program goes on undisturbed, but for a pause of some milliseconds, in which its threads
+     * are stopped. See {@code docs/early-and-template.md} for what a copy must not do.
+     *
+     * @return the template, a child of this process; it gets ready in the background
+     * @throws ForkException if the program cannot be copied, with the reason; if a thread is in the middle of something, its name
+     * @throws UnsupportedOperationException if forking cannot work here, see {@link #unsupportedReason}
+     */
+    public static Fork here() {
+        return here(new CopyOptions());
+    }
+
+    /**
+     * Makes a template of this program as it is now; see {@link #here()}.
+     *
+     * @param options how it is to be copied
+     * @return the template
+     * @throws ForkException if the program cannot be copied, with the reason; if a thread is in the middle of something, its name
+     * @throws UnsupportedOperationException if forking cannot work here, see {@link #unsupportedReason}
+     */
+    public static Fork here(CopyOptions options) {
+        return of(Caller.instance().copies().here(options.settings));
+    }
+
+    /**
+     * Runs a task in a copy of this program, in which all objects are as they are now. Nothing is serialised on the way in; what the
+     * task returns is. When this returns, the copy has been made: what the program does from then on, the task does not see, and
+     * the other way round.
+     *
+     * <p>The copy has none of the program's threads but the calling one, which runs the task, with all locks that it holds. The
+     * program goes on undisturbed, but for a pause of some milliseconds, in which its threads are stopped. See
+     * {@code docs/early-and-template.md} for what a copy must not do.
+     *
+     * @param <T> the type of the result; it must be serialisable, or null
+     * @param task runs in the copy only
+     * @return the result; fails with {@link ForkException} if the task throws (the cause has the stack trace), or if the
+     *     copy exits or dies before it has a result. Completing it in any other way, by {@code cancel} or {@code orTimeout}, say, kills the copy
+     * @throws ForkException if the program cannot be copied, with the reason; if a thread is in the middle of something, its name
+     * @throws UnsupportedOperationException if forking cannot work here, see {@link #unsupportedReason}
+     */
+    public static <T> CompletableFuture<T> snapshot(Callable<? extends T> task) {
+        return snapshot(new CopyOptions(), task);
+    }
+
+    /**
+     * Runs a task in a copy of this program; see {@link #snapshot(Callable)}.
+     *
+     * @param <T> the type of the result
+     * @param options how the program is to be copied
+     * @param task runs in the copy only
+     * @return the result
+     * @throws ForkException if the program cannot be copied, with the reason; if a thread is in the middle of something, its name
+     * @throws UnsupportedOperationException if forking cannot work here, see {@link #unsupportedReason}
+     */
+    public static <T> CompletableFuture<T> snapshot(CopyOptions options, Callable<? extends T> task) {
+        return Caller.instance().copies().snapshot(options.settings, Objects.requireNonNull(task, "task"));
     }
 
     /**

@@ -20,6 +20,7 @@ import picocli.CommandLine.HelpCommand;
             MemoryCommand.class,
             BigCommand.class,
             WarmCommand.class,
+            SnapshotCommand.class,
             SpawnCommand.class,
             PoolCommand.class,
             HelpCommand.class

@@ -2,11 +2,13 @@ package org.jfork.internal.caller;
 
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.lang.ref.Cleaner;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jfork.ForkException;
 import org.jfork.internal.os.Channels;
 import org.jfork.internal.os.ControlSocket;
@@ -20,18 +22,10 @@ import org.jfork.internal.os.Spawn;
 
 /** This process in the role of the one that makes others. One per class loader, made on first use. */
 public final class Caller {
-    private static final class Holder {
-        private static final Caller INSTANCE = make();
+    /** Static, one for each process: a copy of a program that is a caller has to have its own. */
+    private static final AtomicReference<Caller> CURRENT = new AtomicReference<>();
 
-        private static Caller make() {
-            try {
-                return new Caller();
-            } catch (OsException e) {
-                throw new ForkException("jfork cannot be set up in this process: " + e.getMessage(), e);
-            }
-        }
-    }
-
+    private final Cleaner cleaner = Cleaner.create();
     private final IoLoop loop = new IoLoop();
     private final PidBoard board = new PidBoard();
     private final Handles handles = new Handles();
@@ -39,9 +33,12 @@ public final class Caller {
     private final CompilerTemplates compilers = new CompilerTemplates(this);
     private final AtomicLong names = new AtomicLong();
     private final Programs programs = new Programs(this);
+    private final ProgramCopy copies = new ProgramCopy(this);
     private final Spares spares = new Spares(this);
     private Preparation defaultTemplate;
     private RepeatedFunctions repeated; // of the default template
+    private Preparation early; // null: none
+    private volatile boolean abandoned; // this process is a copy of the one that this was made in
 
     private Caller() throws OsException {}
 
@@ -51,7 +48,35 @@ public final class Caller {
 
     public static Caller instance() {
         checkSupported();
-        return Holder.INSTANCE;
+        Caller current = CURRENT.get();
+        return current != null ? current : make();
+    }
+
+    private static synchronized Caller make() {
+        if (CURRENT.get() == null)
+            try {
+                CURRENT.set(new Caller());
+            } catch (OsException e) {
+                throw new ForkException("jfork cannot be set up in this process: " + e.getMessage(), e);
+            }
+        return CURRENT.get();
+    }
+
+    /** In a copy of a program: this was the program's; if the copy makes processes, it is a caller of its own. */
+    void abandon() {
+        abandoned = true;
+        CURRENT.set(null);
+        loop.abandon();
+    }
+
+    boolean isHere() {
+        return !abandoned;
+    }
+
+    void checkHere() {
+        if (abandoned)
+            throw new IllegalStateException(
+                    "this object belongs to the program that this process is a copy of, and so does the process that it stands for");
     }
 
     static void checkSupported() {
@@ -61,6 +86,7 @@ public final class Caller {
 
     /** The one that is there, or a new one if there is none or it has died. */
     public synchronized Preparation defaultTemplate() {
+        if (early != null) return early;
         if (defaultTemplate == null || !defaultTemplate.isUsable()) {
             defaultTemplate = exec(new JavaCommand());
             repeated = new RepeatedFunctions();
@@ -68,8 +94,24 @@ public final class Caller {
         return defaultTemplate;
     }
 
+    /** From now on all processes are forked from a copy of this program, made now; a second call does nothing. */
+    public synchronized void startEarly(CopySettings settings) {
+        if (early == null) early = copies.here(settings);
+    }
+
+    /** Null if there is none. */
+    public synchronized Preparation early() {
+        return early;
+    }
+
+    public ProgramCopy copies() {
+        return copies;
+    }
+
     /** A fork of the default template, perhaps one that was made before. */
     public Preparation create() {
+        Preparation own = early();
+        if (own != null) return own.fork(new Surroundings());
         Preparation spare = spares.take();
         return spare != null ? spare : defaultTemplate().fork(new Surroundings());
     }
@@ -89,7 +131,7 @@ public final class Caller {
     }
 
     synchronized boolean isDefaultTemplate(Preparation preparation) {
-        return preparation == defaultTemplate;
+        return preparation == defaultTemplate || preparation == early;
     }
 
     public Preparation exec(JavaCommand command) {
@@ -164,6 +206,10 @@ public final class Caller {
 
     public Programs programs() {
         return programs;
+    }
+
+    Cleaner cleaner() {
+        return cleaner;
     }
 
     IoLoop loop() {

@@ -10,6 +10,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jfork.internal.os.Descriptors;
 import org.jfork.internal.os.OsException;
 import org.jfork.internal.os.Poller;
 
@@ -22,7 +23,10 @@ final class IoLoop {
     private static final int BATCH = 64;
 
     private final Poller poller;
-    private final Map<Long, Runnable> handlers = new ConcurrentHashMap<>();
+
+    private record Watched(int descriptor, Runnable handler) {}
+
+    private final Map<Long, Watched> handlers = new ConcurrentHashMap<>();
     private final AtomicLong tokens = new AtomicLong();
     private final ThreadPoolExecutor callbacks;
 
@@ -48,7 +52,7 @@ final class IoLoop {
     /** Calls {@code handler}, on the loop's thread, whenever the descriptor can be read. The token is for the others. */
     long watch(int descriptor, Runnable handler) throws OsException {
         long token = tokens.incrementAndGet();
-        handlers.put(token, handler);
+        handlers.put(token, new Watched(descriptor, handler));
         try {
             poller.add(descriptor, Poller.READ, token);
         } catch (OsException e) {
@@ -70,6 +74,12 @@ final class IoLoop {
         } catch (OsException e) {
             LOGGER.log(Level.WARNING, "a descriptor that is not needed any more is still watched", e);
         }
+    }
+
+    /** In a copy of the program, where its thread is not: what it watched is closed. */
+    void abandon() {
+        for (Watched watched : handlers.values()) Descriptors.close(watched.descriptor);
+        poller.close();
     }
 
     /** For code of the user's. */
@@ -97,10 +107,10 @@ final class IoLoop {
     }
 
     private void handle(long token) {
-        Runnable handler = handlers.get(token);
-        if (handler == null) return;
+        Watched watched = handlers.get(token);
+        if (watched == null) return;
         try {
-            handler.run();
+            watched.handler.run();
         } catch (RuntimeException | Error e) {
             LOGGER.log(Level.ERROR, "an event of a process could not be handled", e);
         }

@@ -180,7 +180,7 @@ public final class JavaCommand {
         return chosen;
     }
 
-    private static String version() {
+    static String version() {
         String version = JavaCommand.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;
     }

@@ -5,7 +5,9 @@ import static java.util.concurrent.TimeUnit.MINUTES;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.lang.ref.Cleaner;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -84,14 +86,20 @@ public final class Preparation {
     private Map<String, byte[]> classes; // that were defined in it; never changed, but replaced
 
     private Preparation(
-            Caller caller, JavaCommand command, Preparation template, int socket, PidSource pids, Child child) {
+            Caller caller,
+            JavaCommand command,
+            JavaIdentity java,
+            Preparation template,
+            int socket,
+            PidSource pids,
+            Child child) {
         this.caller = caller;
         this.command = command;
         this.classes = template == null ? Map.of() : template.classes;
         this.errorTail = template == null ? null : template.errorTail;
         this.template = template;
         this.pids = pids;
-        this.java = template == null ? new JavaIdentity(command.executable()) : template.java;
+        this.java = java;
         this.child = child;
         this.ready = template != null;
         this.link = new ControlLink(caller.loop(), socket, new Events());
@@ -99,7 +107,8 @@ public final class Preparation {
 
     static Preparation ofExec(Caller caller, int socket, Child child, JavaCommand command, ErrorTail errorTail)
             throws OsException {
-        Preparation preparation = new Preparation(caller, command, null, socket, PidSource.known(child.pid()), child);
+        Preparation preparation =
+                new Preparation(caller, command, identity(command), null, socket, PidSource.known(child.pid()), child);
         preparation.errorTail = errorTail;
         preparation.link.start();
         Faults.point(Faults.EXEC_WATCHED);
@@ -107,6 +116,21 @@ public final class Preparation {
         if (!settings.isEmpty()) preparation.link.send(Frame.settings(Setting.encode(settings)));
         preparation.limitStart();
         return preparation;
+    }
+
+    /** A copy of this program, by itself. */
+    static Preparation ofCopy(Caller caller, int socket, Child child) throws OsException {
+        JavaCommand command = new JavaCommand();
+        JavaIdentity own = new JavaIdentity(Path.of("/proc/self/exe"));
+        Preparation preparation =
+                new Preparation(caller, command, own, null, socket, PidSource.known(child.pid()), child);
+        preparation.link.start();
+        preparation.limitStart();
+        return preparation;
+    }
+
+    private static JavaIdentity identity(JavaCommand command) {
+        return new JavaIdentity(command.executable());
     }
 
     /** It is to say hello in time. */
@@ -129,7 +153,8 @@ public final class Preparation {
     /** A process that another caller made and detached. Takes over the socket. */
     static Preparation ofAttached(Caller caller, int socket) throws OsException {
         JavaCommand command = new JavaCommand();
-        Preparation preparation = new Preparation(caller, command, null, socket, PidSource.awaited(), null);
+        Preparation preparation =
+                new Preparation(caller, command, identity(command), null, socket, PidSource.awaited(), null);
         preparation.attached = true;
         preparation.link.start();
         preparation.link.send(Frame.who());
@@ -139,7 +164,7 @@ public final class Preparation {
 
     /** What a fork of the process would meet. */
     public CompletableFuture<ForkReport> report() {
-        lock.lock();
+        lockHere();
         try {
             checkUsable();
             CompletableFuture<ForkReport> answer = reports.ask();
@@ -164,7 +189,7 @@ public final class Preparation {
     }
 
     private int tryToDetach() {
-        lock.lock();
+        lockHere();
         try {
             checkUsable();
             int socket = ready && !reports.areAwaited() ? link.detachIfIdle() : -1;
@@ -180,7 +205,7 @@ public final class Preparation {
 
     /** What is not said in {@code surroundings} is as in this process. */
     public Preparation fork(Surroundings surroundings) {
-        lock.lock();
+        lockHere();
         try (Streams streams = Streams.of(caller, surroundings)) {
             checkUsable();
             if (attached)
@@ -215,7 +240,7 @@ public final class Preparation {
         try {
             pair = ControlSocket.pair();
             Faults.point(Faults.FORK_PAIR_MADE);
-            Preparation forked = new Preparation(caller, command, this, pair[0], source, null);
+            Preparation forked = new Preparation(caller, command, java, this, pair[0], source, null);
             forked.link.start();
             Faults.point(Faults.FORK_LINKED);
             link.send(Frame.fork(source.slot(), pair[1]));
@@ -241,7 +266,7 @@ public final class Preparation {
         Faults.point(Faults.COMPILER_FORKED);
         Map<String, byte[]> made = Compilation.run(compiler, name, source, known);
         Faults.point(Faults.SOURCE_COMPILED);
-        lock.lock();
+        lockHere();
         try {
             checkUsable();
             classes = union(classes, made);
@@ -257,7 +282,7 @@ public final class Preparation {
     }
 
     private Map<String, byte[]> classes() {
-        lock.lock();
+        lockHere();
         try {
             return classes;
         } finally {
@@ -299,7 +324,7 @@ public final class Preparation {
 
     /** What has failed already fails the future, so that it does not matter when the failure became known. */
     public CompletableFuture<Worker> run(String name, String descriptor) {
-        lock.lock();
+        lockHere();
         try {
             if (state == State.FAILED && function == null) return CompletableFuture.failedFuture(failed.join());
             checkUsable();
@@ -329,7 +354,7 @@ public final class Preparation {
     }
 
     void send(Frame frame) {
-        lock.lock();
+        lockHere();
         try {
             checkUsable();
             link.send(frame);
@@ -340,7 +365,7 @@ public final class Preparation {
     }
 
     private void checkUsableNow() {
-        lock.lock();
+        lockHere();
         try {
             checkUsable();
         } finally {
@@ -363,6 +388,7 @@ public final class Preparation {
     }
 
     public long pid() {
+        caller.checkHere();
         long deadline = System.nanoTime() + MINUTES.toNanos(1);
         long pause = MILLISECONDS.toNanos(1) / 16;
         while (true) {
@@ -380,6 +406,7 @@ public final class Preparation {
     }
 
     public void close() {
+        if (!caller.isHere()) return; // it is not ours to close
         lock.lock();
         try {
             if (state != State.PREPARING) return;
@@ -393,8 +420,14 @@ public final class Preparation {
         caller.loop().later(CLOSE_LIMIT_MILLIS, this::kill);
     }
 
+    /** Of the process that this was made in: a copy of it has no thread for it. */
+    public Cleaner cleaner() {
+        return caller.cleaner();
+    }
+
     /** The object that the user held is unreachable. */
     public void forgotten() {
+        if (!caller.isHere()) return;
         lock.lock();
         try {
             if (state != State.PREPARING || caller.isDefaultTemplate(this)) return;
@@ -409,7 +442,7 @@ public final class Preparation {
     }
 
     boolean isUsable() {
-        lock.lock();
+        lockHere();
         try {
             return state == State.PREPARING;
         } finally {
@@ -424,6 +457,12 @@ public final class Preparation {
         kill();
     }
 
+    /** In a copy of the program that made it, a thread that is not there any more may have the lock. */
+    private void lockHere() {
+        caller.checkHere();
+        lock.lock();
+    }
+
     private void kill() {
         Child known = findChild();
         if (known != null) known.signal(Child.SIGKILL);
@@ -431,7 +470,7 @@ public final class Preparation {
 
     /** The child, once the kernel has written its pid. */
     private Child findChild() {
-        lock.lock();
+        lockHere();
         try {
             if (child == null && pids.pid() != 0) {
                 child = Child.watch(caller.loop(), pids.pid());
@@ -476,6 +515,7 @@ public final class Preparation {
 
     @Override
     public String toString() {
+        if (!caller.isHere()) return describe() + " of the program that this one is a copy of";
         lock.lock();
         try {
             return describe() + ", " + state.name().toLowerCase(Locale.ROOT) + (function == null ? "" : " " + function);

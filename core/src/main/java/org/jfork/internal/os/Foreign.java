@@ -62,12 +62,12 @@ public final class Foreign {
      */
     public static native Method staticMethod(Class<?> holder, String name, String descriptor);
 
-    /** The value of a field of type int, long or a reference type; the target is ignored for static fields. */
+    /** The value of a field of type int, long, boolean or a reference type; the target is ignored for static fields. */
     public static Object get(Field field, Object target) {
         return get(field, holder(field, target), code(field.getType()), Modifier.isStatic(field.getModifiers()));
     }
 
-    /** Sets a field of type int, long or a reference type, {@code final} or not. */
+    /** Sets a field of type int, long, boolean or a reference type, {@code final} or not. */
     public static void set(Field field, Object target, Object value) {
         set(field, holder(field, target), code(field.getType()), Modifier.isStatic(field.getModifiers()), value);
     }
@@ -110,6 +110,9 @@ public final class Foreign {
      * @throws LinkageError as {@code ClassLoader.defineClass} does
      */
     public static native Class<?> define(String binaryName, ClassLoader loader, byte[] classFile);
+
+    /** Whether it has been initialised; it is not initialised by asking. */
+    public static native boolean isInitialized(Class<?> type);
 
     private static Object holder(Field field, Object target) {
         return Modifier.isStatic(field.getModifiers()) ? field.getDeclaringClass() : target;

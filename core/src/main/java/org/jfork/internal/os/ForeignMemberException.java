@@ -4,7 +4,7 @@ package org.jfork.internal.os;
 public final class ForeignMemberException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    ForeignMemberException(String member, Throwable cause) {
+    public ForeignMemberException(String member, Throwable cause) {
         super(
                 "the JDK at hand (" + System.getProperty("java.vendor") + " "
                         + System.getProperty("java.runtime.version") + ") has no " + member

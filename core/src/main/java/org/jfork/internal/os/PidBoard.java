@@ -28,6 +28,11 @@ public final class PidBoard {
         return descriptor;
     }
 
+    /** The memory itself, for who has to know where it is. */
+    public ByteBuffer memory() {
+        return memory;
+    }
+
     /** A slot that reads 0 until the child exists. */
     public synchronized int take() {
         int slot = taken.nextClearBit(0);

@@ -1,5 +1,8 @@
 package org.jfork.internal.repair;
 
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jfork.ForkException;
 import org.jfork.internal.os.OsException;
 
 /**
@@ -8,9 +11,17 @@ import org.jfork.internal.os.OsException;
  * of the program are suspended and before any code of the program.
  */
 public final class Repairs {
+    private static final AtomicReference<Repairs> OF_THIS_JVM = new AtomicReference<>();
+
     private final InheritedExitWork exitWork;
 
-    public Repairs() throws OsException {
+    /** Planned on first need; forks and copies have the plan of the process that they were made from. */
+    public static synchronized Repairs ofThisJvm() throws OsException {
+        if (OF_THIS_JVM.get() == null) OF_THIS_JVM.set(new Repairs());
+        return OF_THIS_JVM.get();
+    }
+
+    private Repairs() throws OsException {
         RandomState.plan();
         SecureRandomState.plan();
         RandomAlgorithms.plan();
@@ -22,6 +33,24 @@ public final class Repairs {
 
     public void run() throws OsException {
         JvmState.repair();
+    }
+
+    /**
+     * In a copy of a program, behind {@link #run}: the JDK's pools whose threads were left behind, and virtual threads. Runs Java, and
+     * takes locks that a thread of the program may have if it was not seen to be busy.
+     */
+    public void renewServices() {
+        ServicePools.renew();
+        VirtualThreads.end();
+    }
+
+    /**
+     * The virtual threads of this program.
+     *
+     * @throws ForkException if it has some that would run on in a copy
+     */
+    public List<Thread> virtualThreads() {
+        return VirtualThreads.all();
     }
 
     /**

@@ -12,6 +12,8 @@ class ControlledProcess {
     static final int EOF = 3;
     static final int TERMINATED = 4;
 
+    private static final int SEND_LIMIT_MILLIS = 10_000;
+
     private final HookCalls hooks;
 
     /** Takes over the control socket and the pid board that the caller passed. */
@@ -71,7 +73,14 @@ class ControlledProcess {
     native void giveItems() throws OsException;
 
     /** Sends a frame to the caller, waiting for room, with a bound. */
-    native void send(byte command, byte[] payload) throws OsException;
+    void send(byte command, byte[] payload) throws OsException {
+        send(command, payload, SEND_LIMIT_MILLIS);
+    }
+
+    native void send(byte command, byte[] payload, int limitMillis) throws OsException;
+
+    /** From now on the process ends when its caller does, though no command is read. */
+    native void watchCaller() throws OsException;
 
     /** Says that the function is entered and gives the control socket away; its descriptor is returned. */
     native int release() throws OsException;

@@ -15,7 +15,12 @@ import org.jfork.internal.wire.MalformedFrameException;
 
 /** Runs code that the caller sends: classes that were compiled there or elsewhere, and serialised lambdas. */
 final class Evaluator {
-    private final ClassLoader loader = ClassLoader.getSystemClassLoader();
+    private final ClassLoader loader;
+
+    /** Classes of the application are found and defined there. */
+    Evaluator(ClassLoader loader) {
+        this.loader = loader;
+    }
 
     /**
      * Defines classes where those of the application are, so that everything finds them by name and they see everything.

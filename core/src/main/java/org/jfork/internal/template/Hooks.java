@@ -41,6 +41,11 @@ public final class Hooks {
         }
     }
 
+    /** In a copy of a program: they are about its threads and connections, which are not there. */
+    void forget() {
+        registered.clear();
+    }
+
     /** In the order of registration. */
     List<ForkHook> current() {
         List<ForkHook> hooks = new ArrayList<>();

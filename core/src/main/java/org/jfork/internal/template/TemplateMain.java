@@ -37,15 +37,16 @@ public final class TemplateMain {
     private final Channels channels;
     private final Repairs repairs;
     private final ProcessExit exit;
-    private final Evaluator evaluator = new Evaluator();
+    private final Evaluator evaluator;
     private String stage = "control";
 
-    private TemplateMain(ControlledProcess process, String version) throws OsException {
+    private TemplateMain(ControlledProcess process, String version, Repairs repairs, ClassLoader loader) {
         this.process = process;
         this.version = version;
+        this.repairs = repairs;
         this.exit = new ProcessExit(process);
+        this.evaluator = new Evaluator(loader);
         this.channels = new Channels();
-        this.repairs = new Repairs();
     }
 
     /** For a rehearsal. */
@@ -53,6 +54,7 @@ public final class TemplateMain {
         this.process = inPlace;
         this.version = real.version;
         this.exit = exit;
+        this.evaluator = real.evaluator;
         this.channels = real.channels;
         this.repairs = real.repairs;
     }
@@ -77,13 +79,21 @@ public final class TemplateMain {
                 Integer.parseInt(arguments[3]),
                 arguments[6],
                 new HookCalls(Hooks.ofThisJvm(), Long.parseLong(arguments[7])));
-        TemplateMain main = new TemplateMain(process, arguments[4]);
-        main.rehearse();
+        new TemplateMain(process, arguments[4], Repairs.ofThisJvm(), ClassLoader.getSystemClassLoader()).serve();
+    }
+
+    /** The same for a copy of a program, on the thread that has copied it; classes are those of its context class loader. */
+    static void serve(ControlledProcess process, String version, Repairs repairs) {
+        new TemplateMain(process, version, repairs, Thread.currentThread().getContextClassLoader()).serve();
+    }
+
+    private void serve() {
+        rehearse();
         Faults.point(Faults.HELLO_UNSENT);
-        main.sayHello();
+        sayHello();
         Faults.point(Faults.HELLO_SENT);
-        Received.offer(process, new Arguments(process, main.channels));
-        main.obey();
+        Received.offer(process, new Arguments(process, channels));
+        obey();
     }
 
     private void sayHello() {

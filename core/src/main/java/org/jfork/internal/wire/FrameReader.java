@@ -46,8 +46,10 @@ public final class FrameReader {
         boolean known = command == Layout.HELLO
                 || command == Layout.REPORTED
                 || command == Layout.ENTERED
-                || command == Layout.FAILED;
-        if (!known || length < 0 || length > Layout.MAX_PAYLOAD || command == Layout.ENTERED && length != 0)
+                || command == Layout.FAILED
+                || command == Layout.RESULT;
+        int most = command == Layout.RESULT ? Layout.MAX_ARGUMENT : Layout.MAX_PAYLOAD;
+        if (!known || length < 0 || length > most || command == Layout.ENTERED && length != 0)
             throw new MalformedFrameException(
                     String.format("command 0x%02x with length %d", command & 0xff, length & 0xffffffffL));
         return length;

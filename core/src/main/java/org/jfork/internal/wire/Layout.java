@@ -1,5 +1,7 @@
 package org.jfork.internal.wire;
 
+import java.util.Arrays;
+
 /**
  * The layout of a frame on a control socket, and its limits. {@code docs/wire.md} is the text of the protocol;
  * {@code native/include/jfork/wire.h} is the other side.
@@ -15,7 +17,7 @@ package org.jfork.internal.wire;
  *   F  fork      slot on the pid board u32; 1 descriptor  h  hello    version u8, pid u32, Java version NUL, jfork version NUL
  *   H  handles   count u16; count descriptors             e  entered  (empty); then the socket is the user's
  *   T  text      an argument, UTF-8                       x  failed   pid u32; stage, class, message, trace: items
- *   A  octets    an argument
+ *   A  octets    an argument                              v  result   of a snapshot: a serialised object
  *   S  settings  count u8; items; count descriptors       items: each a length u32 and octets
  *   Q  require   class names, each ended by NUL; behind a ? to be loaded only, if possible
  *   D  define    name, class file, name, ...: items
@@ -53,8 +55,9 @@ public final class Layout {
     public static final byte REPORTED = 'r';
     public static final byte ENTERED = 'e';
     public static final byte FAILED = 'x';
+    public static final byte RESULT = 'v';
 
-    /** The longest argument, definition or lambda: the longest Java array. */
+    /** The longest argument, definition, lambda or result: the longest Java array. */
     public static final int MAX_ARGUMENT = 0x7ffffff7;
     /** The longest payload of any other frame. */
     public static final int MAX_PAYLOAD = 1 << 20;
@@ -75,6 +78,13 @@ public final class Layout {
                 | (octets[at + 1] & 0xff) << 16
                 | (octets[at + 2] & 0xff) << 8
                 | (octets[at + 3] & 0xff);
+    }
+
+    /** A whole frame, for who has no {@link Frame}: a process that cannot begin. */
+    public static byte[] frame(byte command, byte[] payload) {
+        byte[] frame = Arrays.copyOf(header(command, payload.length), HEADER + payload.length);
+        System.arraycopy(payload, 0, frame, HEADER, payload.length);
+        return frame;
     }
 
     static byte[] header(byte command, int length) {

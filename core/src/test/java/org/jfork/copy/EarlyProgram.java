@@ -1,0 +1,61 @@
+package org.jfork.copy;
+
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jfork.Early;
+import org.jfork.Fork;
+import org.jfork.support.Dialogue;
+
+/** Makes workers, of which each tells what it has of the program. An argument: a file that is waited for to be deleted before. */
+public final class EarlyProgram {
+    private static String mark = "";
+
+    private EarlyProgram() {}
+
+    public static void main(String[] args) throws Exception {
+        mark = "early";
+        Early.start();
+        Early.start(); // does nothing
+        mark = "late";
+        if (args.length > 0) while (Files.exists(Path.of(args[0]))) Thread.sleep(10);
+        tellOfWorkers();
+    }
+
+    /** Where the template was made before the program's own code. */
+    public static final class Unaware {
+        private Unaware() {}
+
+        public static void main(String[] args) {
+            mark = "late";
+            tellOfWorkers();
+            System.out.println("args " + String.join(" ", args));
+        }
+    }
+
+    private static void tellOfWorkers() {
+        System.out.println("created " + Dialogue.answer(Fork.create().run(EarlyProgram::tell)));
+        System.out.println("execed " + Dialogue.answer(Fork.exec().run(EarlyProgram::tell)));
+        try (Fork template = Fork.exec().require(EarlyProgram.class.getName() + ".Needed")) {
+            System.out.println("forked " + Dialogue.answer(template.fork().run(EarlyProgram::tell)));
+        }
+        System.out.println("done");
+    }
+
+    /** Loaded in a template only. */
+    static final class Needed {
+        static {
+            mark += "+needed";
+        }
+
+        private Needed() {}
+    }
+
+    /** The mark, and that all are children of the program. */
+    public static void tell(SocketChannel control) {
+        Dialogue.say(
+                control,
+                mark + ";",
+                ProcessHandle.current().parent().orElseThrow().pid());
+    }
+}
