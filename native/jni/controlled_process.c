@@ -220,21 +220,21 @@ jint JF_JNI(template_ControlledProcess, release)(JNIEnv *env, jobject self)
     return control;
 }
 
+void JF_JNI(template_ControlledProcess, watchCaller)(JNIEnv *env, jobject self)
+{
+    struct jf_error error;
+    (void)self;
+    if (jf_process_watch(the_process, jf_process_control(the_process), &error) < 0)
+        jf_throw(env, &error);
+}
+
 void JF_JNI(template_ControlledProcess, watch)(JNIEnv *env, jclass type, jint socket)
 {
     struct jf_error error;
     (void)type;
     if (!the_process)
         jf_throw_errno(env, "this process was not started by jfork", EINVAL);
-    else if (jf_process_watch_socket(the_process, socket, &error) < 0)
-        jf_throw(env, &error);
-}
-
-void JF_JNI(template_ControlledProcess, watchCaller)(JNIEnv *env, jobject self)
-{
-    struct jf_error error;
-    (void)self;
-    if (jf_process_watch(the_process, &error) < 0)
+    else if (jf_process_watch(the_process, socket, &error) < 0)
         jf_throw(env, &error);
 }
 

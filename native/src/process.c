@@ -85,11 +85,6 @@ int jf_process_control(const struct jf_process *process)
     return process->options.control;
 }
 
-int jf_process_watch(const struct jf_process *process, struct jf_error *error)
-{
-    return jf_watch_arm(process->freezer, process->options.control, error);
-}
-
 /* The function's name is the beginning of the command that says to run it. */
 static void say_worker(const struct jf_frame *frame)
 {
@@ -108,7 +103,7 @@ void jf_process_release(struct jf_process *process)
     jf_fault(JF_FAULT_RUN_RELEASED);
 }
 
-int jf_process_watch_socket(struct jf_process *process, int socket, struct jf_error *error)
+int jf_process_watch(const struct jf_process *process, int socket, struct jf_error *error)
 {
     return jf_watch_arm(process->freezer, socket, error);
 }

@@ -74,12 +74,13 @@ int jf_process_next(struct jf_process *process, struct jf_error *error) JF_CHECK
 const struct jf_frame *jf_process_frame(struct jf_process *process);
 struct jf_inbox *jf_process_inbox(struct jf_process *process);
 int jf_process_control(const struct jf_process *process);
-/* End with the caller, until jf_process_release, though no command is read. */
-int jf_process_watch(const struct jf_process *process, struct jf_error *error) JF_CHECKED;
 /* The function is about to be entered: stop watching, unmap the board. The control socket now belongs to the user. */
 void jf_process_release(struct jf_process *process);
-/* Behind jf_process_release: end this process when the peer of a socket is gone; see watch.h. Any thread. */
-int jf_process_watch_socket(struct jf_process *process, int socket, struct jf_error *error) JF_CHECKED;
+/*
+ * End this process when the peer of a socket is gone, see watch.h: of the control socket, though no command is read, until
+ * jf_process_release; of another one behind it. Any thread.
+ */
+int jf_process_watch(const struct jf_process *process, int socket, struct jf_error *error) JF_CHECKED;
 /* Was this process forked (as against exec'ed)? Any thread. */
 bool jf_process_is_forked(void);
 
