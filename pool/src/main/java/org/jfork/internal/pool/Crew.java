@@ -57,6 +57,9 @@ public final class Crew {
     /** Then a pool without any worker is closed. */
     private static final int MOST_FAILED_STARTS = 3;
 
+    /** Workers that are made at the same time: each has a thread, and descriptors on their way. */
+    private static final int MOST_COMING = 16;
+
     private final Settings settings;
     private final Recruits recruits;
     private final Timer timer = new Timer();
@@ -452,7 +455,8 @@ public final class Crew {
         int waiting = queue.size() + sent - busy;
         int wanted = phase == Phase.OPEN ? settings.idle - idle - coming : 0;
         if (alive == 0 && waiting > 0) wanted = Math.max(wanted, 1);
-        for (int i = Math.min(wanted, settings.most - present); i > 0; i--) recruit();
+        int more = Math.min(Math.min(wanted, settings.most - present), MOST_COMING - coming);
+        for (int i = more; i > 0; i--) recruit();
         if (waiting > coming && present < settings.most && !growing) {
             growing = true;
             timer.in(settings.growNanos, this::growLater);
