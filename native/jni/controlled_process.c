@@ -112,8 +112,6 @@ jbyte JF_JNI(template_ControlledProcess, command)(JNIEnv *env, jobject self)
     return (jbyte)jf_process_frame(the_process)->command;
 }
 
-static jbyteArray octets_of(JNIEnv *env, const char *octets, size_t length);
-
 /* The lines of jf_process_survey, as octets: they have names of files. */
 jbyteArray JF_JNI(template_ControlledProcess, survey)(JNIEnv *env, jobject self)
 {
@@ -124,7 +122,7 @@ jbyteArray JF_JNI(template_ControlledProcess, survey)(JNIEnv *env, jobject self)
     int status = jf_process_survey(the_process, &found, &error);
     the_policy.survey = &found;
     if (status == 0 && jf_agents_check(&the_policy, &error) == 0 && jf_recordings_check(env, &the_policy, &error) == 0)
-        lines = octets_of(env, found.base, found.used);
+        lines = jf_octets(env, found.base, found.used);
     else
         jf_throw(env, &error);
     the_policy.survey = NULL;
@@ -132,19 +130,11 @@ jbyteArray JF_JNI(template_ControlledProcess, survey)(JNIEnv *env, jobject self)
     return lines;
 }
 
-static jbyteArray octets_of(JNIEnv *env, const char *octets, size_t length)
-{
-    jbyteArray array = (*env)->NewByteArray(env, (jsize)length);
-    if (array)
-        (*env)->SetByteArrayRegion(env, array, 0, (jsize)length, (const jbyte *)octets);
-    return array;
-}
-
 jbyteArray JF_JNI(template_ControlledProcess, payload)(JNIEnv *env, jobject self)
 {
     const struct jf_frame *frame = jf_process_frame(the_process);
     (void)self;
-    return octets_of(env, frame->payload, frame->length);
+    return jf_octets(env, frame->payload, frame->length);
 }
 
 jintArray JF_JNI(template_ControlledProcess, descriptors)(JNIEnv *env, jobject self)
@@ -177,7 +167,7 @@ jbyte JF_JNI(template_ControlledProcess, itemKind)(JNIEnv *env, jobject self, ji
 jbyteArray JF_JNI(template_ControlledProcess, itemOctets)(JNIEnv *env, jobject self, jint index)
 {
     (void)self;
-    return octets_of(env, jf_inbox_octets(jf_process_inbox(the_process), item(index)), item(index)->length);
+    return jf_octets(env, jf_inbox_octets(jf_process_inbox(the_process), item(index)), item(index)->length);
 }
 
 jint JF_JNI(template_ControlledProcess, itemDescriptor)(JNIEnv *env, jobject self, jint index)

@@ -60,3 +60,11 @@ void jf_leave(jint status)
     jf_remove_attach_socket();
     _exit(status);
 }
+
+jbyteArray jf_octets(JNIEnv *env, const char *octets, size_t length)
+{
+    jbyteArray array = (*env)->NewByteArray(env, (jsize)length);
+    if (array)
+        (*env)->SetByteArrayRegion(env, array, 0, (jsize)length, (const jbyte *)octets);
+    return array;
+}

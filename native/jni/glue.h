@@ -39,4 +39,7 @@ void jf_inherited_exit_note(void);
 /* In a child, before any code of the program. Handlers of exit(3) that are registered later run. */
 void jf_inherited_exit_drop(void);
 
+/* A new array; NULL and an exception. */
+jbyteArray jf_octets(JNIEnv *env, const char *octets, size_t length);
+
 #endif

@@ -5,6 +5,7 @@
 #include "glue.h"
 #include "jfork/copy.h"
 #include "recordings.h"
+#include "region.h"
 
 #include <errno.h>
 
@@ -92,6 +93,34 @@ jint JF_JNI(caller_ProgramCopy, copy)(JNIEnv *env, jclass self, jint control, ji
     if (pid < 0 && !(*env)->ExceptionCheck(env))
         jf_throw(env, &error);
     return pid;
+}
+
+/* The lines of jf_copy_survey, as octets: they have names of files. */
+jbyteArray JF_JNI(caller_ProgramCopy, survey)(JNIEnv *env, jclass self, jintArray own, jobject board, jstring policy)
+{
+    struct jf_error error;
+    struct jf_policy parsed;
+    struct jf_region found = {0};
+    jbyteArray lines = NULL;
+    (void)self;
+    jint *descriptors = (*env)->GetIntArrayElements(env, own, NULL);
+    if (!descriptors)
+        return NULL;
+    struct jf_copy_options options = {.control = -1, .kept = descriptors, .kept_count = (size_t)(*env)->GetArrayLength(env, own),
+                                      .board = (*env)->GetDirectBufferAddress(env, board),
+                                      .board_length = (size_t)(*env)->GetDirectBufferCapacity(env, board)};
+    int status = parse(env, policy, &parsed, &error);
+    options.policy = parsed;
+    if (status == 0)
+        status = jf_copy_survey(&options, &found, &error);
+    (*env)->ReleaseIntArrayElements(env, own, descriptors, JNI_ABORT);
+    parsed.survey = &found;
+    if (status == 0 && jf_agents_check(&parsed, &error) == 0 && jf_recordings_check(env, &parsed, &error) == 0)
+        lines = jf_octets(env, found.base, found.used);
+    else
+        jf_throw(env, &error);
+    jf_region_free(&found);
+    return lines;
 }
 
 void JF_JNI(caller_ProgramCopy, bury)(JNIEnv *env, jclass self)

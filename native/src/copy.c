@@ -171,18 +171,41 @@ static pid_t copy(struct copying *copying)
     return 0;
 }
 
+/* By one thread at a time. */
+static struct jf_record *the_record;
+
+static int begin(struct copying *copying)
+{
+    if (pthread_mutex_trylock(&one_at_a_time) != 0)
+        return jf_fail(copying->error, EBUSY, "another thread of this process is copying it at this moment");
+    if (!the_record)
+        the_record = jf_record_new();
+    copying->record = the_record;
+    if (the_record)
+        return 0;
+    pthread_mutex_unlock(&one_at_a_time);
+    return jf_fail(copying->error, ENOMEM, "no memory to copy the process");
+}
+
+int jf_copy_survey(const struct jf_copy_options *options, struct jf_region *found, struct jf_error *error)
+{
+    struct jf_copy_options surveyed = *options;
+    struct copying copying = {.options = &surveyed, .error = error};
+    surveyed.policy.survey = found;
+    found->used = 0;
+    if (begin(&copying) < 0)
+        return -1;
+    int status = take_record(&copying);
+    pthread_mutex_unlock(&one_at_a_time);
+    return status;
+}
+
 pid_t jf_copy(const struct jf_copy_options *options, struct jf_error *error)
 {
-    static struct jf_record *record;
     struct copying copying = {.options = options, .error = error, .freezer = jf_freezer_get(error)};
-    if (!copying.freezer)
+    if (!copying.freezer || begin(&copying) < 0)
         return -1;
-    if (pthread_mutex_trylock(&one_at_a_time) != 0)
-        return (pid_t)jf_fail(error, EBUSY, "another thread of this process is copying it at this moment");
-    if (!record)
-        record = jf_record_new();
-    copying.record = record;
-    pid_t pid = record ? copy(&copying) : (pid_t)jf_fail(error, ENOMEM, "no memory to copy the process");
+    pid_t pid = copy(&copying);
     pthread_mutex_unlock(&one_at_a_time);
     return pid;
 }

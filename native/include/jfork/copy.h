@@ -37,6 +37,13 @@ struct jf_copy_options {
     const char *role;          /* for ps, see title.h */
 };
 
+/*
+ * What a copy made now would meet, as jf_process_survey says of a process; `kept` are left out. Of the options, those on
+ * descriptors, the board and the policy count. Any thread.
+ */
+struct jf_region;
+int jf_copy_survey(const struct jf_copy_options *options, struct jf_region *found, struct jf_error *error) JF_CHECKED;
+
 /* The pid of the copy; 0 in the copy; -1. Any thread, one at a time (EBUSY). */
 pid_t jf_copy(const struct jf_copy_options *options, struct jf_error *error) JF_CHECKED;
 

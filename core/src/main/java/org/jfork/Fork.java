@@ -134,6 +134,19 @@ public final class Fork implements AutoCloseable {
     }
 
     /**
+     * What a copy of this program would meet, if one were made now by {@link #here()} or {@link #snapshot}: files open for writing,
+     * connections, agents, recordings, the threads that it would not have, with the locks that they hold. Nothing is copied, and no
+     * thread is stopped but for moments. What jfork itself has open is left out. A process that is being prepared is asked by {@link #report()}.
+     *
+     * @return the report; its threads are those that a copy is made without
+     * @throws ForkException if the program cannot be looked at, or is being copied at this moment
+     * @throws UnsupportedOperationException if forking cannot work here, see {@link #unsupportedReason}
+     */
+    public static ForkReport reportHere() {
+        return Caller.instance().copies().report(new CopyOptions().settings);
+    }
+
+    /**
      * Makes a template of this program as it is now; see {@link #here()}.
      *
      * @param options how it is to be copied

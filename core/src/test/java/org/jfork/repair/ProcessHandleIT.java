@@ -66,6 +66,31 @@ class ProcessHandleIT {
         }
     }
 
+    /** So often that it is compiled, with all that it calls. */
+    private static final int HOT = 300_000;
+
+    private static long sum;
+
+    private static void warm() {
+        for (int i = 0; i < HOT; i++) sum += ownPid();
+    }
+
+    private static long ownPid() {
+        return ProcessHandle.current().pid();
+    }
+
+    public static void tellOwnPid(SocketChannel control) {
+        say(control, ownPid());
+    }
+
+    @Test
+    void codeThatWasCompiledInTheTemplateMustSeeTheForksPid() {
+        try (Fork template = Fork.exec().eval(args -> warm());
+                Fork process = template.fork()) {
+            assertThat(answer(process.run(ProcessHandleIT::tellOwnPid))).isEqualTo(Long.toString(process.pid()));
+        }
+    }
+
     @Test
     void aProcessMustKnowItselfItsParentAndItsChildren() {
         try (Fork template = Fork.create().require(Kept.class);

@@ -76,6 +76,11 @@ final class IoLoop {
         }
     }
 
+    /** What is watched. */
+    int[] descriptors() {
+        return handlers.values().stream().mapToInt(Watched::descriptor).toArray();
+    }
+
     /** In a copy of the program, where its thread is not: what it watched is closed. */
     void abandon() {
         for (Watched watched : handlers.values()) Descriptors.close(watched.descriptor);

@@ -18,6 +18,13 @@ public final class JavaCommand {
     static final int BOARD = 4;
     static final int OPTIONS = 5; // if there is an option file
 
+    /**
+     * Compiled code takes final fields of {@code java.lang} for constants (ciField.cpp, trust_final_non_static_fields), the pid of {@code
+     * ProcessHandle.current()} among them: a fork would have that of its template wherever the template was warm.
+     */
+    private static final List<String> UNFOLDED_IDENTITY =
+            List.of("-XX:CompileCommand=quiet", "-XX:CompileCommand=dontinline,java.lang.ProcessHandleImpl::*");
+
     private static final String MAIN = "org.jfork.internal.template.TemplateMain";
 
     private final List<String> options = new ArrayList<>();
@@ -157,6 +164,7 @@ public final class JavaCommand {
             own.add("-XX:+UnlockDiagnosticVMOptions");
             own.add("-XX:ArchiveRelocationMode=0");
         }
+        own.addAll(UNFOLDED_IDENTITY);
         // Its default; the JVM refuses it beside an AOT cache.
         if (options.stream().noneMatch(option -> option.startsWith("-XX:AOT"))) own.add("-Xshare:auto");
         return own;

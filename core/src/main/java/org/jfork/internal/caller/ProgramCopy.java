@@ -3,15 +3,22 @@ package org.jfork.internal.caller;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.jfork.ForkException;
+import org.jfork.ForkReport;
 import org.jfork.internal.os.ControlSocket;
 import org.jfork.internal.os.Descriptors;
 import org.jfork.internal.os.OsException;
 import org.jfork.internal.repair.Repairs;
+import org.jfork.internal.report.OpenDescriptors;
+import org.jfork.internal.report.ProgramThreads;
 import org.jfork.internal.template.CopyMain;
+import org.jfork.internal.wire.MalformedFrameException;
+import org.jfork.internal.wire.Report;
 
 /**
  * Forks this very program, without its threads.
@@ -36,6 +43,23 @@ public final class ProgramCopy {
 
     ProgramCopy(Caller caller) {
         this.caller = caller;
+    }
+
+    /** What a copy made now would meet. What jfork itself has open is left out. */
+    public ForkReport report(CopySettings settings) {
+        int[] own = IntStream.concat(
+                        Arrays.stream(caller.loop().descriptors()),
+                        IntStream.of(caller.board().descriptor()))
+                .toArray();
+        try {
+            byte[] lines =
+                    survey(own, caller.board().memory(), settings.policy().encode());
+            List<String> threads = ProgramThreads.describe();
+            return Reports.decode(
+                    ProcessHandle.current().pid(), Report.encode(lines, threads, OpenDescriptors.describe(own)));
+        } catch (IOException | MalformedFrameException e) {
+            throw new ForkException("this program cannot be looked at: " + e.getMessage(), e);
+        }
     }
 
     /** A template. */
@@ -166,6 +190,9 @@ public final class ProgramCopy {
             HeldLocks locks,
             int limitMillis)
             throws OsException;
+
+    /** Lines, see {@link Report}. */
+    private static native byte[] survey(int[] own, ByteBuffer board, String policy) throws OsException;
 
     /** In the copy, once it is repaired: threads that were left behind are as blocked for ever, all others go on. */
     private static native void bury();

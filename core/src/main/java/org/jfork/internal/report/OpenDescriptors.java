@@ -11,9 +11,14 @@ import java.util.TreeMap;
 public final class OpenDescriptors {
     private OpenDescriptors() {}
 
-    /** A text for each, {@code NUMBER OWNER TARGET}; the owner is {@code -} if it is not known. */
-    public static Iterable<String> describe() throws IOException {
+    /**
+     * A text for each, {@code NUMBER OWNER TARGET}; the owner is {@code -} if it is not known.
+     *
+     * @param own descriptors that are not to be described
+     */
+    public static Iterable<String> describe(int... own) throws IOException {
         Map<Integer, String> targets = targets();
+        for (int descriptor : own) targets.remove(descriptor);
         DescriptorOwners owners = new DescriptorOwners();
         targets.replaceAll((number, target) -> {
             String owner = owners.of(number);

@@ -36,10 +36,11 @@ public final class ProgramThreads {
         return held == null ? "" : ", holds " + held;
     }
 
-    /** Those of the JVM are in the uppermost group. */
+    /** Those of the JVM are in the uppermost group; those of jfork have its name in front. */
     private static boolean isOfProgram(Thread thread) {
         ThreadGroup group = thread.getThreadGroup();
         return thread != Thread.currentThread()
+                && !thread.getName().startsWith("jfork-")
                 && group != null
                 && group.getParent() != null
                 && !group.getName().equals("InnocuousThreadGroup");
