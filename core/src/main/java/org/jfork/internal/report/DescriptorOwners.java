@@ -2,7 +2,10 @@ package org.jfork.internal.report;
 
 import java.io.FileDescriptor;
 import java.lang.reflect.Field;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketImpl;
+import java.nio.channels.NetworkChannel;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,7 +33,13 @@ final class DescriptorOwners {
     /** Classes that have a field {@code impl}, a {@link SocketImpl}. */
     private static final String[] SOCKETS = {"java.net.Socket", "java.net.ServerSocket"};
 
-    private final Map<Integer, String> owners = new HashMap<>();
+    /**
+     * An object that nobody needs any more may still have the number of a descriptor that was closed for it: so sockets are told
+     * apart from all else.
+     */
+    private final Map<Integer, String> ofSockets = new HashMap<>();
+
+    private final Map<Integer, String> ofOthers = new HashMap<>();
     private final Field number = Foreign.field(FileDescriptor.class, "fd");
     private final Field inSocket = Foreign.field(SocketImpl.class, "fd");
     private final Class<?> delegating = Foreign.type("java.net.DelegatingSocketImpl");
@@ -58,9 +67,9 @@ final class DescriptorOwners {
         }
     }
 
-    /** The class; null if it is not known. */
-    String of(int descriptor) {
-        return owners.get(descriptor);
+    /** The class; null if it is not known. The target is what {@code /proc} says. */
+    String of(int descriptor, String target) {
+        return (target.startsWith("socket:") ? ofSockets : ofOthers).get(descriptor);
     }
 
     /** A socket's own one delegates to the one that has the descriptor. */
@@ -73,6 +82,11 @@ final class DescriptorOwners {
     private void note(Object descriptor, Object owner) {
         if (!(descriptor instanceof FileDescriptor)) return;
         int fd = (Integer) Foreign.get(number, descriptor);
-        if (fd >= 0) owners.put(fd, owner.getClass().getName());
+        if (fd >= 0)
+            (isSocket(owner) ? ofSockets : ofOthers).put(fd, owner.getClass().getName());
+    }
+
+    private static boolean isSocket(Object owner) {
+        return owner instanceof NetworkChannel || owner instanceof Socket || owner instanceof ServerSocket;
     }
 }

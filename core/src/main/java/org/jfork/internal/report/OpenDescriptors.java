@@ -21,7 +21,7 @@ public final class OpenDescriptors {
         for (int descriptor : own) targets.remove(descriptor);
         DescriptorOwners owners = new DescriptorOwners();
         targets.replaceAll((number, target) -> {
-            String owner = owners.of(number);
+            String owner = owners.of(number, target);
             return number + " " + (owner == null ? "-" : owner) + " " + target;
         });
         return targets.values();
