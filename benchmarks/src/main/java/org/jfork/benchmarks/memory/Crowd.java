@@ -11,7 +11,9 @@ import org.jfork.benchmarks.peer.Peer;
 final class Crowd {
     private static final int MOST_ASKED = 20;
     private static final long PAUSE_MILLIS = 100;
-    private static final int MOST_PAUSES = 30;
+    private static final int MOST_PAUSES = 100;
+    private static final int MOST_PAUSES_AT_END = 200;
+    private static final int STEADY_PAUSES = 5;
     private static final long STEADY_MB = 3;
 
     private final Peer peer;
@@ -42,6 +44,13 @@ final class Crowd {
         return new Cost(own, baseMb - steadyMb());
     }
 
+    /** Until what they had is given back, which takes the kernel some seconds: the next crowd would have it on its account. */
+    void leave() throws IOException, InterruptedException {
+        peer.ask(order, "0");
+        for (int i = 0; i < MOST_PAUSES_AT_END && Machine.megabytes("MemAvailable") < baseMb - STEADY_MB; i++)
+            Thread.sleep(PAUSE_MILLIS);
+    }
+
     private static double privateKb(List<Long> pids) {
         List<Long> asked = new ArrayList<>();
         for (int i = 0; i < pids.size(); i += Math.max(1, pids.size() / MOST_ASKED)) asked.add(pids.get(i));
@@ -56,10 +65,10 @@ final class Crowd {
     /** What has ended is given back by and by. */
     private static long steadyMb() throws InterruptedException {
         long before = Machine.megabytes("MemAvailable");
-        for (int i = 0; i < MOST_PAUSES; i++) {
+        for (int i = 0, steady = 0; i < MOST_PAUSES && steady < STEADY_PAUSES; i++) {
             Thread.sleep(PAUSE_MILLIS);
             long now = Machine.megabytes("MemAvailable");
-            if (Math.abs(now - before) < STEADY_MB) return now;
+            steady = Math.abs(now - before) < STEADY_MB ? steady + 1 : 0;
             before = now;
         }
         return before;
