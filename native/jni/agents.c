@@ -93,7 +93,8 @@ static int look_at(struct dl_phdr_info *library, size_t size, void *context)
     struct symbols symbols;
     const char *name = file_name(library->dlpi_name);
     (void)size;
-    libraries = count_libraries(); /* the loader's lock is held here */
+    if (libraries == 0)
+        libraries = count_libraries(); /* the loader's lock is held here */
     if (strcmp(name, "libinstrument.so") == 0 || !find_symbols(library, &symbols) ||
         !(exports(&symbols, "Agent_OnLoad") || exports(&symbols, "Agent_OnAttach")))
         return 0;
