@@ -1,9 +1,7 @@
 package org.jfork.internal.caller;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
-import java.io.ObjectStreamClass;
 import java.util.concurrent.CompletableFuture;
 import org.jfork.ExitStatus;
 import org.jfork.ForkException;
@@ -11,6 +9,7 @@ import org.jfork.RemoteException;
 import org.jfork.internal.os.OsException;
 import org.jfork.internal.wire.Failure;
 import org.jfork.internal.wire.Layout;
+import org.jfork.internal.wire.LoaderInput;
 import org.jfork.internal.wire.MalformedFrameException;
 
 /** A copy of the program that computes one value, as the program sees it. Whatever happens, it is reaped. */
@@ -49,7 +48,7 @@ final class Snapshot<T> implements ControlLink.Listener {
     }
 
     private void complete(byte[] octets) {
-        try (ObjectInputStream in = new Input(octets)) {
+        try (ObjectInputStream in = new LoaderInput(octets, loader)) {
             @SuppressWarnings("unchecked") // what the task has returned, or a copy of it
             T value = (T) in.readObject();
             result.complete(value);
@@ -86,21 +85,5 @@ final class Snapshot<T> implements ControlLink.Listener {
         answered = true;
         link.close();
         fail(new ForkException("garbage from process " + child.pid() + ", a copy of this program", reason));
-    }
-
-    /** Finds classes where the code is that asked for the snapshot. */
-    private final class Input extends ObjectInputStream {
-        Input(byte[] octets) throws IOException {
-            super(new ByteArrayInputStream(octets));
-        }
-
-        @Override
-        protected Class<?> resolveClass(ObjectStreamClass description) throws IOException, ClassNotFoundException {
-            try {
-                return Class.forName(description.getName(), false, loader);
-            } catch (ClassNotFoundException e) {
-                return super.resolveClass(description);
-            }
-        }
     }
 }

@@ -2,15 +2,13 @@ package org.jfork.internal.template;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.ObjectInputStream;
-import java.io.ObjectStreamClass;
 import java.util.List;
 import java.util.Map;
 import org.jfork.Evaluation;
 import org.jfork.internal.os.Foreign;
 import org.jfork.internal.wire.Items;
+import org.jfork.internal.wire.LoaderInput;
 import org.jfork.internal.wire.MalformedFrameException;
 
 /** Runs code that the caller sends: classes that were compiled there or elsewhere, and serialised lambdas. */
@@ -65,7 +63,7 @@ final class Evaluator {
     void lambda(byte[] payload) throws Exception {
         List<byte[]> items = notEmpty(Items.decode(payload));
         Evaluation code;
-        try (ObjectInputStream in = new Input(items.get(0))) {
+        try (ObjectInputStream in = new LoaderInput(items.get(0), loader)) {
             code = (Evaluation) in.readObject();
         }
         code.evaluate(arguments(items));
@@ -79,21 +77,5 @@ final class Evaluator {
     /** All behind the code itself. */
     private static String[] arguments(List<byte[]> items) {
         return Items.toTexts(items.subList(1, items.size())).toArray(new String[0]);
-    }
-
-    /** Finds classes where the application's are; the stream itself would ask the loader of jfork. */
-    private final class Input extends ObjectInputStream {
-        Input(byte[] octets) throws IOException {
-            super(new ByteArrayInputStream(octets));
-        }
-
-        @Override
-        protected Class<?> resolveClass(ObjectStreamClass description) throws IOException, ClassNotFoundException {
-            try {
-                return Class.forName(description.getName(), false, loader);
-            } catch (ClassNotFoundException e) {
-                return super.resolveClass(description); // primitive types
-            }
-        }
     }
 }
