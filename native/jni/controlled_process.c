@@ -7,6 +7,8 @@
 #include "region.h"
 
 #include <errno.h>
+#include <poll.h>
+#include <unistd.h>
 
 #define SEND_LIMIT_MS 10000
 
@@ -104,6 +106,19 @@ jint JF_JNI(template_ControlledProcess, next)(JNIEnv *env, jobject self)
     if (event == JF_EVENT_FORKED)
         jf_inherited_exit_drop();
     return event;
+}
+
+jboolean JF_JNI(template_ControlledProcess, isAsked)(JNIEnv *env, jobject self)
+{
+    struct pollfd control = {.fd = jf_process_control(the_process), .events = POLLIN};
+    (void)env, (void)self;
+    return poll(&control, 1, 0) != 0; /* an error is found by whoever reads */
+}
+
+jint JF_JNI(template_ControlledProcess, pid)(JNIEnv *env, jclass type)
+{
+    (void)env, (void)type;
+    return getpid();
 }
 
 jbyte JF_JNI(template_ControlledProcess, command)(JNIEnv *env, jobject self)

@@ -66,12 +66,7 @@ public final class ProgramCopy {
     public Preparation here(CopySettings settings) {
         return onPlatformThread(() -> {
             Role role = (control, board) -> CopyMain.serve(
-                    control,
-                    board,
-                    settings.limitMillis(),
-                    settings.policy().encode(),
-                    JavaCommand.version(),
-                    Repairs.ofThisJvm());
+                    control, board, settings.limitMillis(), settings.policy().encode(), JavaCommand.version());
             return make(settings, role, (socket, child) -> Preparation.ofCopy(caller, socket, child));
         });
     }

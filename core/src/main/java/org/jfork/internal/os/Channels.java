@@ -29,6 +29,8 @@ public final class Channels {
             ProtocolFamily.class,
             FileDescriptor.class,
             SocketAddress.class);
+    private final Field family = Foreign.field(socket.getDeclaringClass(), "family", ProtocolFamily.class);
+    private final Field localAddress = Foreign.field(socket.getDeclaringClass(), "localAddress", SocketAddress.class);
     private final Constructor<?> server = Foreign.constructor(
             Foreign.type("sun.nio.ch.ServerSocketChannelImpl"),
             SelectorProvider.class,
@@ -50,9 +52,17 @@ public final class Channels {
         return (SocketChannel) Foreign.construct(socket, provider, family(kind), fileDescriptor(fd), remote);
     }
 
-    /** One end of a socket pair. */
+    /**
+     * One end of a socket pair, a Unix socket without a name on either side. To be told so, the JDK's constructor would initialise what
+     * it makes names of temporary sockets with, a secure random number generator with all its providers: a third of the time from the
+     * start of a JVM to its function. So it makes a channel of another family first.
+     */
     public SocketChannel socketPairEnd(int fd) {
-        return socket(fd, Descriptors.STREAM_SOCKET | Descriptors.UNIX);
+        SocketAddress none = UnixDomainSocketAddress.of("");
+        Object channel = Foreign.construct(socket, provider, StandardProtocolFamily.INET, fileDescriptor(fd), none);
+        Foreign.set(family, channel, StandardProtocolFamily.UNIX);
+        Foreign.set(localAddress, channel, none);
+        return (SocketChannel) channel;
     }
 
     public ServerSocketChannel server(int fd, int kind) {

@@ -15,6 +15,7 @@ class ControlledProcess {
     private static final int SEND_LIMIT_MILLIS = 10_000;
 
     private final HookCalls hooks;
+    private Readiness readiness; // null: is not forked
 
     /** Takes over the control socket and the pid board that the caller passed. */
     ControlledProcess(int control, int board, boolean stayFrozen, int freezeLimitMillis, String policy, HookCalls hooks)
@@ -32,9 +33,14 @@ class ControlledProcess {
         return hooks;
     }
 
+    final void beforeFirstFreeze(Readiness what) {
+        readiness = what;
+    }
+
     /** Called in {@link #next}: null, or what the caller is to be told, who wants a fork. */
     final byte[] beforeFreeze() {
         try {
+            readiness.complete();
             hooks.beforeFork();
             return null;
         } catch (Throwable e) {
@@ -49,6 +55,9 @@ class ControlledProcess {
 
     /** Blocks until there is something to do. An exception means garbage on the control socket: the process must end. */
     native int next() throws OsException;
+
+    /** Whether the caller has sent something since the process was opened; before the first {@link #next}. */
+    native boolean isAsked();
 
     native byte command();
 
@@ -92,6 +101,9 @@ class ControlledProcess {
     native byte[] survey() throws OsException;
 
     native boolean isForked();
+
+    /** Asked of the kernel: {@code ProcessHandle} is slow to load, and remembers. */
+    static native int pid();
 
     /** In a worker: ends the process when the other end of a socket is closed; see {@link Lifeline}. */
     static native void watch(int socket) throws OsException;

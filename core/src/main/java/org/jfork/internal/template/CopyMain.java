@@ -10,7 +10,6 @@ import org.jfork.internal.os.ControlSocket;
 import org.jfork.internal.os.Descriptors;
 import org.jfork.internal.os.OsException;
 import org.jfork.internal.os.Surroundings;
-import org.jfork.internal.repair.Repairs;
 import org.jfork.internal.wire.Layout;
 
 /**
@@ -33,13 +32,13 @@ public final class CopyMain {
     }
 
     /** Obeys commands; see {@link TemplateMain}. Takes over both descriptors. */
-    public static void serve(int control, int board, int limitMillis, String policy, String version, Repairs repairs)
+    public static void serve(int control, int board, int limitMillis, String policy, String version)
             throws IOException {
         CopyMain copy = new CopyMain(control, board, limitMillis, policy);
         copy.closeInput();
         if (Thread.currentThread().getContextClassLoader() == null)
             Thread.currentThread().setContextClassLoader(ClassLoader.getSystemClassLoader());
-        TemplateMain.serve(copy.process, version, repairs);
+        TemplateMain.serve(copy.process, version);
     }
 
     /** Sends what the task returns, serialised. Takes over the descriptor. */

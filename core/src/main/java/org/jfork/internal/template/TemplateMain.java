@@ -3,14 +3,12 @@ package org.jfork.internal.template;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.lang.invoke.SerializedLambda;
 import org.jfork.ForkException;
 import org.jfork.internal.os.Channels;
 import org.jfork.internal.os.Descriptors;
 import org.jfork.internal.os.Faults;
 import org.jfork.internal.os.NativeLibrary;
 import org.jfork.internal.os.OsException;
-import org.jfork.internal.repair.Repairs;
 import org.jfork.internal.report.OpenDescriptors;
 import org.jfork.internal.report.ProgramThreads;
 import org.jfork.internal.wire.Hello;
@@ -29,21 +27,18 @@ import org.jfork.internal.wire.Setting;
  * </pre>
  */
 public final class TemplateMain {
-    /** More would bring methods to the threshold of the next compiler, and the compilations into the workers. */
-    private static final int REHEARSALS = 24;
-
     private final ControlledProcess process;
     private final String version; // of jfork, as the caller says
     private final Channels channels;
-    private final Repairs repairs;
+    private final Readiness readiness;
     private final ProcessExit exit;
     private final Evaluator evaluator;
     private String stage = "control";
 
-    private TemplateMain(ControlledProcess process, String version, Repairs repairs, ClassLoader loader) {
+    private TemplateMain(ControlledProcess process, String version, ClassLoader loader) {
         this.process = process;
         this.version = version;
-        this.repairs = repairs;
+        this.readiness = new Readiness(process, new Rehearsed(this));
         this.exit = new ProcessExit(process);
         this.evaluator = new Evaluator(loader);
         this.channels = new Channels();
@@ -56,7 +51,7 @@ public final class TemplateMain {
         this.exit = exit;
         this.evaluator = real.evaluator;
         this.channels = real.channels;
-        this.repairs = real.repairs;
+        this.readiness = real.readiness;
     }
 
     /**
@@ -79,26 +74,23 @@ public final class TemplateMain {
                 Integer.parseInt(arguments[3]),
                 arguments[6],
                 new HookCalls(Hooks.ofThisJvm(), Long.parseLong(arguments[7])));
-        new TemplateMain(process, arguments[4], Repairs.ofThisJvm(), ClassLoader.getSystemClassLoader()).serve();
+        new TemplateMain(process, arguments[4], ClassLoader.getSystemClassLoader()).serve();
     }
 
     /** The same for a copy of a program, on the thread that has copied it; classes are those of its context class loader. */
-    static void serve(ControlledProcess process, String version, Repairs repairs) {
-        new TemplateMain(process, version, repairs, Thread.currentThread().getContextClassLoader()).serve();
+    static void serve(ControlledProcess process, String version) {
+        new TemplateMain(process, version, Thread.currentThread().getContextClassLoader()).serve();
     }
 
     private void serve() {
-        rehearse();
         Faults.point(Faults.HELLO_UNSENT);
         sayHello();
         Faults.point(Faults.HELLO_SENT);
-        Received.offer(process, new Arguments(process, channels));
         obey();
     }
 
     private void sayHello() {
-        int pid = (int) ProcessHandle.current().pid();
-        Hello hello = new Hello(Layout.VERSION, pid, System.getProperty("java.version"), version);
+        Hello hello = new Hello(Layout.VERSION, ControlledProcess.pid(), System.getProperty("java.version"), version);
         try {
             process.send(Layout.HELLO, hello.encode());
         } catch (OsException gone) {
@@ -106,25 +98,24 @@ public final class TemplateMain {
         }
     }
 
-    /** See {@link Rehearsal}. */
-    private void rehearse() {
-        Rehearsal.Life life = new Rehearsal.Life() { // a lambda would take longer than all the rest
-                    @Override
-                    public void live(ControlledProcess inPlace, ProcessExit ofIt) throws Throwable {
-                        TemplateMain one = new TemplateMain(inPlace, ofIt, TemplateMain.this);
-                        while (true) one.step();
-                    }
-                };
-        try {
-            Class.forName(SerializedLambda.class.getName()); // a parameter type where functions are looked for
-            for (int i = 0; i < REHEARSALS; i++) Rehearsal.run(process, i % 2 == 0, life);
-        } catch (Throwable e) {
-            throw new IllegalStateException("a process cannot be prepared", e);
+    /** What a fork does, in its template. */
+    private static final class Rehearsed implements Rehearsal.Life { // a lambda would take longer than all the rest
+        private final TemplateMain real;
+
+        Rehearsed(TemplateMain real) {
+            this.real = real;
+        }
+
+        @Override
+        public void live(ControlledProcess inPlace, ProcessExit ofIt) throws Throwable {
+            TemplateMain one = new TemplateMain(inPlace, ofIt, real);
+            while (true) one.step();
         }
     }
 
     private void obey() {
         try {
+            readiness.progress();
             while (true) step();
         } catch (Throwable e) {
             fail(e);
@@ -144,10 +135,10 @@ public final class TemplateMain {
     private void becomeFork() throws OsException {
         stage = "fork";
         Faults.point(Faults.CHILD_FORKED);
-        repairs.run();
+        readiness.repairs().run();
         Faults.point(Faults.CHILD_REPAIRED);
         process.resumeThreads();
-        repairs.restock();
+        readiness.repairs().restock();
         Faults.point(Faults.CHILD_RESUMED);
         process.hooks().afterForkInWorker();
     }
@@ -170,6 +161,7 @@ public final class TemplateMain {
             }
             case Layout.REQUIRE -> {
                 stage = "require";
+                expectCode();
                 require(new String(payload, UTF_8));
             }
             case Layout.SETTINGS -> {
@@ -187,9 +179,16 @@ public final class TemplateMain {
             }
             default -> {
                 stage = "eval";
+                expectCode();
                 evaluate(command, payload);
             }
         }
+    }
+
+    /** Code of the program runs next, which may change what a rehearsal meets, and may ask for what was sent. */
+    private void expectCode() throws OsException {
+        readiness.complete();
+        Received.offer(process, new Arguments(process, channels));
     }
 
     private static void requireOne(String name) throws ClassNotFoundException {

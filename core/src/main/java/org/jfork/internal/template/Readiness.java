@@ -1,0 +1,74 @@
+package org.jfork.internal.template;
+
+import java.io.IOException;
+import java.lang.invoke.SerializedLambda;
+import org.jfork.internal.os.Channels;
+import org.jfork.internal.os.ControlSocket;
+import org.jfork.internal.os.Descriptors;
+import org.jfork.internal.os.OsException;
+import org.jfork.internal.repair.Repairs;
+
+/**
+ * What a process must do before it is forked and need not do before it runs a function: it plans the repairs of its forks and
+ * rehearses their life. A process that is to run its function at once does none of it; another one does it while nobody asks for
+ * anything, and what is left then when it is first needed. Code of the program runs only behind it.
+ */
+final class Readiness {
+    /** More would bring methods to the threshold of the next compiler, and the compilations into the workers. */
+    private static final int REHEARSALS = 24;
+
+    private final ControlledProcess process;
+    private final Rehearsal.Life life;
+    private Repairs repairs;
+    private int rehearsed;
+
+    Readiness(ControlledProcess process, Rehearsal.Life life) {
+        this.process = process;
+        this.life = life;
+        process.beforeFirstFreeze(this);
+    }
+
+    /** Of this process and its forks. */
+    Repairs repairs() {
+        return repairs;
+    }
+
+    /** Until all is done, or the caller asks for something. */
+    void progress() throws OsException {
+        while (!isComplete() && !process.isAsked()) step();
+    }
+
+    void complete() throws OsException {
+        while (!isComplete()) step();
+    }
+
+    private boolean isComplete() {
+        return rehearsed == REHEARSALS;
+    }
+
+    private void step() throws OsException {
+        if (repairs == null) repairs = Repairs.ofThisJvm();
+        else rehearse();
+    }
+
+    private void rehearse() {
+        try {
+            if (rehearsed == 0) load();
+            Rehearsal.run(process, rehearsed % 2 == 0, life);
+        } catch (Throwable e) {
+            throw new IllegalStateException("a process cannot be made ready to be forked", e);
+        }
+        rehearsed++;
+    }
+
+    /** What a rehearsal does not come by, and most forks would load by themselves. */
+    private static void load() throws ClassNotFoundException, IOException {
+        Class.forName(SerializedLambda.class.getName()); // a parameter type where functions are looked for
+        int[] pair = ControlSocket.pair();
+        Descriptors.close(pair[1]);
+        // Brings a secure random number generator with it, see there.
+        new Channels()
+                .socket(pair[0], Descriptors.STREAM_SOCKET | Descriptors.UNIX)
+                .close();
+    }
+}
