@@ -135,6 +135,21 @@ public final class ForkBuilder extends ProcessSettings<ForkBuilder> {
     }
 
     /**
+     * Whether JVMs that are started like this one use an archive of classes, as soon as there is one: it is made of what the first of
+     * them has loaded by its end, in the background, and kept in a directory private to the user, {@code
+     * $XDG_CACHE_HOME/jfork/archives} or {@code ~/.cache/jfork/archives}. They start quicker then. There is none where the class path
+     * has directories with classes or {@code directory/*}, where modules are named, and with options that exclude it; then
+     * nothing is different.
+     *
+     * @param wanted the default is the system property {@code org.jfork.archive}, false if it is not set
+     * @return this
+     */
+    public ForkBuilder classArchive(boolean wanted) {
+        command.classArchive(wanted);
+        return this;
+    }
+
+    /**
      * What is done about something that a forked process would share or lack, in this process and its forks.
      *
      * @param hazard the kind

@@ -32,6 +32,7 @@ public final class Caller {
     private final Channels channels = new Channels();
     private final CompilerTemplates compilers = new CompilerTemplates(this);
     private final AtomicLong names = new AtomicLong();
+    private final ClassArchives archives = new ClassArchives(loop);
     private final Programs programs = new Programs(this);
     private final ProgramCopy copies = new ProgramCopy(this);
     private final Spares spares = new Spares(this);
@@ -140,9 +141,11 @@ public final class Caller {
             int[] pair = ControlSocket.pair();
             Faults.point(Faults.EXEC_PAIR_MADE);
             try {
-                Spawn.Started started = start(command, streams.descriptors(), pair[1]);
+                ArchiveUse archive = archives.use(command);
+                Spawn.Started started = start(command, archive, streams.descriptors(), pair[1]);
                 Faults.point(Faults.EXEC_STARTED);
                 Child child = Child.watch(loop, started.pid(), started.pidfd());
+                if (archive.isToBeMade()) child.exit().thenRun(() -> archives.make(command, archive));
                 return Preparation.ofExec(this, pair[0], child, command, streams.errorTail());
             } catch (IOException | RuntimeException e) {
                 Descriptors.close(pair[0]);
@@ -170,12 +173,13 @@ public final class Caller {
         }
     }
 
-    private Spawn.Started start(JavaCommand command, Map<Integer, Integer> streams, int control) throws IOException {
-        List<String> arguments = command.arguments();
+    private Spawn.Started start(JavaCommand command, ArchiveUse archive, Map<Integer, Integer> streams, int control)
+            throws IOException {
+        List<String> arguments = command.arguments(archive);
         if (!OptionFile.isNeeded(arguments)) return start(command, arguments, streams, control, board.descriptor());
-        int file = OptionFile.make(command.options());
+        int file = OptionFile.make(command.options(archive));
         try {
-            return start(command, command.argumentsWithOptionFile(), streams, control, board.descriptor(), file);
+            return start(command, command.argumentsWithOptionFile(archive), streams, control, board.descriptor(), file);
         } finally {
             Descriptors.close(file);
         }

@@ -34,6 +34,7 @@ public final class JavaCommand {
     private List<String> modulePath;
     private final Policy policy = new Policy();
     private boolean forCompiler;
+    private Boolean archive; // null: as the system property says
     private boolean stayFrozen = true;
     private Duration startLimit = Duration.ofMinutes(1);
     private Duration freezeLimit = Duration.ofSeconds(3);
@@ -79,6 +80,14 @@ public final class JavaCommand {
         policy.treat(hazard, treatment);
     }
 
+    public void classArchive(boolean wanted) {
+        archive = wanted;
+    }
+
+    boolean wantsArchive() {
+        return archive == null ? ClassArchives.isWanted() : archive;
+    }
+
     /** The same Java and class path, with a compiler, and nothing else that the user chose. */
     JavaCommand forCompiler() {
         JavaCommand own = new JavaCommand();
@@ -86,6 +95,7 @@ public final class JavaCommand {
         own.classPath = classPath;
         own.modulePath = modulePath;
         own.forCompiler = true;
+        own.archive = archive;
         return own;
     }
 
@@ -129,15 +139,26 @@ public final class JavaCommand {
 
     /** With the options themselves. */
     List<String> arguments() {
-        return arguments(options(), -1);
+        return arguments(ArchiveUse.NONE);
+    }
+
+    List<String> arguments(ArchiveUse archive) {
+        return arguments(options(archive), -1, archive);
     }
 
     /** With the name of a file in place of the options. */
-    List<String> argumentsWithOptionFile() {
-        return arguments(List.of(OptionFile.argument(OPTIONS)), OPTIONS);
+    List<String> argumentsWithOptionFile(ArchiveUse archive) {
+        return arguments(List.of(OptionFile.argument(OPTIONS)), OPTIONS, archive);
     }
 
-    private List<String> arguments(List<String> before, int optionFile) {
+    /** What the user chose comes last. */
+    List<String> options(ArchiveUse archive) {
+        List<String> all = new ArrayList<>(archive.options());
+        all.addAll(options());
+        return all;
+    }
+
+    private List<String> arguments(List<String> before, int optionFile, ArchiveUse archive) {
         List<String> arguments = new ArrayList<>();
         arguments.add(executable().toString());
         arguments.addAll(before);
@@ -150,6 +171,7 @@ public final class JavaCommand {
         arguments.add(Integer.toString(optionFile));
         arguments.add(policy.encode());
         arguments.add(Long.toString(hookLimit.toMillis()));
+        arguments.add(archive.list().toString());
         return arguments;
     }
 

@@ -1,23 +1,17 @@
 package org.jfork.internal.os;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Set;
 
 /** Copies of a native library in a private directory of this user, {@code <directory>/<hash>/}. */
 final class LibraryCache {
-    private static final Set<PosixFilePermission> ONLY_OWNER = PosixFilePermissions.fromString("rwx------");
-
     private final Path directory;
     private final byte[] library;
     private Path fresh; // the last file, if it was made and not found
@@ -30,7 +24,7 @@ final class LibraryCache {
     /** The file of that name, made if need be. A file with other contents is never trusted. */
     Path file(String name) throws IOException {
         fresh = null;
-        makeDirectory();
+        PrivateDirectory.make(directory);
         Path file = directory.resolve(name);
         if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Arrays.equals(Files.readAllBytes(file), library))
             return file;
@@ -58,24 +52,6 @@ final class LibraryCache {
         } catch (IOException inUse) {
             return; // by another process or another class loader, or it was never made
         }
-    }
-
-    private void makeDirectory() throws IOException {
-        Files.createDirectories(directory.getParent());
-        try {
-            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(ONLY_OWNER));
-        } catch (FileAlreadyExistsException known) {
-            checkDirectory(); // another process, or another class loader, may have made it just now
-        }
-    }
-
-    private void checkDirectory() throws IOException {
-        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
-                || !Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS)
-                        .equals(ONLY_OWNER)
-                || !Files.getAttribute(directory, "unix:uid", LinkOption.NOFOLLOW_LINKS)
-                        .equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid")))
-            throw new IOException(directory + " is not a private directory of this user");
     }
 
     private static String hash(byte[] octets) {

@@ -180,11 +180,16 @@ public final class NativeLibrary {
         return null;
     }
 
-    private static List<String> cacheDirectories() {
+    /** Where this user's programs keep what they can do without. */
+    public static String userCache() {
         String cache = System.getenv("XDG_CACHE_HOME");
         boolean given = cache != null && cache.startsWith("/");
+        return (given ? cache : System.getProperty("user.home") + "/.cache") + "/jfork";
+    }
+
+    private static List<String> cacheDirectories() {
         return List.of(
-                (given ? cache : System.getProperty("user.home") + "/.cache") + "/jfork",
+                userCache(),
                 System.getProperty("java.io.tmpdir") + "/jfork-" + System.getProperty("user.name"),
                 System.getProperty("user.dir") + "/.jfork");
     }

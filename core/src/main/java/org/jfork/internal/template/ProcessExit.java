@@ -64,7 +64,13 @@ class ProcessExit {
         System.out.flush();
         System.err.flush();
         Faults.point(Faults.LEAVING);
-        if (!process.isForked()) Runtime.getRuntime().halt(status);
+        if (!process.isForked()) {
+            atLast();
+            Runtime.getRuntime().halt(status);
+        }
         process.exitNow(status);
     }
+
+    /** Of an exec'ed process. */
+    void atLast() {}
 }

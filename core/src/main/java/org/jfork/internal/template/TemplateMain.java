@@ -35,11 +35,11 @@ public final class TemplateMain {
     private final Evaluator evaluator;
     private String stage = "control";
 
-    private TemplateMain(ControlledProcess process, String version, ClassLoader loader) {
+    private TemplateMain(ControlledProcess process, String version, ProcessExit exit, ClassLoader loader) {
         this.process = process;
         this.version = version;
         this.readiness = new Readiness(process, new Rehearsed(this));
-        this.exit = new ProcessExit(process);
+        this.exit = exit;
         this.evaluator = new Evaluator(loader);
         this.channels = new Channels();
     }
@@ -57,7 +57,7 @@ public final class TemplateMain {
     /**
      * Arguments: control socket, pid board, {@code frozen} or {@code thawed}, limit of a freeze in ms, own version, option
      * file (-1 if there is none), policy for hazards, limit of
-     * the hooks in ms.
+     * the hooks in ms, file for a list of what was loaded (empty if nobody wants it).
      */
     public static void main(String[] arguments) throws OsException {
         String reason = NativeLibrary.unsupportedReason();
@@ -74,12 +74,14 @@ public final class TemplateMain {
                 Integer.parseInt(arguments[3]),
                 arguments[6],
                 new HookCalls(Hooks.ofThisJvm(), Long.parseLong(arguments[7])));
-        new TemplateMain(process, arguments[4], ClassLoader.getSystemClassLoader()).serve();
+        ProcessExit exit = arguments[8].isEmpty() ? new ProcessExit(process) : new LoadedClasses(process, arguments[8]);
+        new TemplateMain(process, arguments[4], exit, ClassLoader.getSystemClassLoader()).serve();
     }
 
     /** The same for a copy of a program, on the thread that has copied it; classes are those of its context class loader. */
     static void serve(ControlledProcess process, String version) {
-        new TemplateMain(process, version, Thread.currentThread().getContextClassLoader()).serve();
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        new TemplateMain(process, version, new ProcessExit(process), loader).serve();
     }
 
     private void serve() {

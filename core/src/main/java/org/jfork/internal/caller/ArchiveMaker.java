@@ -1,0 +1,115 @@
+package org.jfork.internal.caller;
+
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jfork.ExitStatus;
+import org.jfork.internal.os.Channels;
+import org.jfork.internal.os.Program;
+import org.jfork.internal.os.Spawn;
+
+/** Makes archives of classes: a JVM of the lowest priority, which loads the classes and runs none of their code. */
+final class ArchiveMaker {
+    private static final int LIMIT_SECONDS = 60;
+
+    /** Also bounds a JVM whose program, this one, is gone. */
+    private static final List<String> MODESTLY =
+            List.of("/bin/sh", "-c", "ulimit -t " + LIMIT_SECONDS + " && exec nice -n 19 \"$@\"", "sh");
+
+    private final IoLoop loop;
+    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+
+    ArchiveMaker(IoLoop loop) {
+        this.loop = loop;
+    }
+
+    void start(List<String> javaAndOptions, ArchiveUse use) {
+        if (!Files.exists(use.list()) || !underWay.add(use.key())) return;
+        Thread thread = new Thread(() -> run(javaAndOptions, use), "jfork-archive");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void run(List<String> javaAndOptions, ArchiveUse use) {
+        try {
+            ArchiveStore store = new ArchiveStore(use.list().getParent());
+            if (store.enter(use.key())) make(store, javaAndOptions, use);
+        } catch (IOException | RuntimeException e) {
+            System.getLogger("org.jfork").log(Level.DEBUG, "no archive of classes could be made", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            underWay.remove(use.key());
+        }
+    }
+
+    private void make(ArchiveStore store, List<String> javaAndOptions, ArchiveUse use)
+            throws IOException, InterruptedException {
+        Path fresh = store.fresh(use.key());
+        try {
+            Files.deleteIfExists(fresh);
+            boolean made = dump(command(javaAndOptions, use.list(), fresh)).isSuccess() && Files.exists(fresh);
+            if (made) store.publish(use.key(), fresh);
+            else store.fail(use.key());
+        } finally {
+            Files.deleteIfExists(fresh);
+            Files.deleteIfExists(use.list());
+            store.leave(use.key());
+        }
+    }
+
+    private static List<String> command(List<String> javaAndOptions, Path list, Path fresh) {
+        List<String> words = new ArrayList<>(MODESTLY);
+        words.addAll(javaAndOptions);
+        words.addAll(List.of("-Xshare:dump", "-XX:SharedClassListFile=" + list, "-XX:SharedArchiveFile=" + fresh));
+        if (OptionFile.isNeeded(words)) throw new IllegalArgumentException("too long a class path for an archive");
+        return words;
+    }
+
+    /** It ends with this program, if that ends in order. */
+    private ExitStatus dump(List<String> command) throws IOException, InterruptedException {
+        Child child = start(command);
+        Thread end = new Thread(() -> child.signal(Child.SIGKILL));
+        Runtime.getRuntime().addShutdownHook(end);
+        try {
+            return child.exit().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            child.signal(Child.SIGKILL);
+            return ExitStatus.ofSignal(Child.SIGKILL);
+        } finally {
+            removeHook(end);
+        }
+    }
+
+    private static void removeHook(Thread end) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(end);
+        } catch (IllegalStateException ending) {
+            return; // it is being run
+        }
+    }
+
+    /** Says nothing, and does not hear of variables with options for JVMs. */
+    private Child start(List<String> command) throws IOException {
+        Map<String, String> environment = OptionVariables.putAside(System.getenv());
+        try (FileInputStream input = new FileInputStream("/dev/null");
+                FileOutputStream output = new FileOutputStream("/dev/null")) {
+            Channels channels = new Channels();
+            int quiet = channels.number(output.getFD());
+            Program program = new Program(command, environment, null, channels.number(input.getFD()), quiet, quiet);
+            Spawn.Started started = Spawn.start(program, true);
+            return Child.watch(loop, started.pid(), started.pidfd());
+        }
+    }
+}

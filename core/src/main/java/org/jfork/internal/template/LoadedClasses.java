@@ -1,0 +1,31 @@
+package org.jfork.internal.template;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.jfork.internal.os.Foreign;
+
+/** The end of a process that says which classes it has loaded, for an archive of them. */
+final class LoadedClasses extends ProcessExit {
+    private final Path file;
+
+    LoadedClasses(ControlledProcess process, String file) {
+        super(process);
+        this.file = Path.of(file);
+    }
+
+    /** Complete or not at all; the JVM has the list. Without it the next process is as slow as this one, and that is all. */
+    @Override
+    void atLast() {
+        Path incomplete = Path.of(file + "." + ControlledProcess.pid());
+        try {
+            Method dump = Foreign.method(Foreign.type("jdk.internal.misc.CDS"), "dumpClassList", String.class);
+            Foreign.callPlainly(dump, null, incomplete.toString());
+            Files.move(incomplete, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException | RuntimeException e) {
+            return;
+        }
+    }
+}
