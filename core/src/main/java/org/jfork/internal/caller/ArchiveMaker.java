@@ -59,6 +59,7 @@ final class ArchiveMaker {
         Path fresh = store.fresh(use.key());
         try {
             Files.deleteIfExists(fresh);
+            ClassList.addUsual(use.list(), Path.of(javaAndOptions.get(0)));
             boolean made = dump(command(javaAndOptions, use.list(), fresh)).isSuccess() && Files.exists(fresh);
             if (made) store.publish(use.key(), fresh);
             else store.fail(use.key());

@@ -123,6 +123,7 @@ public final class JavaCommand {
         all.addAll(options);
         surroundings.properties().forEach((name, value) -> all.add("-D" + name + "=" + value));
         all.add("-Dorg.jfork.role=template");
+        if (knowsNoNativeAccess(all)) all.removeIf(option -> option.startsWith("--enable-native-access="));
         if (!NativeLibrary.path().isEmpty()) all.add("-D" + NativeLibrary.PROPERTY + "=" + NativeLibrary.path());
         all.add("-cp");
         all.add(ClassPath.of(classPath));
@@ -199,6 +200,15 @@ public final class JavaCommand {
      */
     private static boolean hasArchiveRelocation(int feature) {
         return feature >= 17 && feature <= 25;
+    }
+
+    /**
+     * Java 17 asks nobody for access to native code but users of its incubator; there the option means nothing, and forbids the JVM to
+     * handle modules as its class-data archive has them.
+     */
+    private boolean knowsNoNativeAccess(List<String> all) {
+        return JavaRelease.of(executable()).feature() == 17
+                && all.stream().noneMatch(option -> option.contains("jdk.incubator.foreign"));
     }
 
     Path executable() {

@@ -1,0 +1,6 @@
+package org.jfork.start;
+
+/** To be loaded. */
+final class OneArchivedClass {
+    private OneArchivedClass() {}
+}
