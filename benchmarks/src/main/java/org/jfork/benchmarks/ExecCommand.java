@@ -25,6 +25,13 @@ final class ExecCommand implements Callable<Integer> {
         try (Peers peers = new Peers(plan)) {
             Contest contest = Contest.perSecond(plan)
                     .add(peers.contender("exec_per_second", "Fork.exec() and run", Programs.JFORK, "exec-status", n, 1))
+                    .add(peers.contender(
+                            "exec_archive_per_second",
+                            "Fork.exec() and run, class-data archive",
+                            Programs.ARCHIVED,
+                            "exec-status",
+                            n,
+                            1))
                     .add(peers.contender("java_per_second", "plain java, hello", Programs.JAVA, "exec", n, 1))
                     .add(peers.contender(
                             "perl_new_exec_per_second", "AnyEvent::Fork new_exec", Programs.PERL, "new_exec", 5 * n, 1))
@@ -34,6 +41,12 @@ final class ExecCommand implements Callable<Integer> {
                             "Fork.exec() to plain java",
                             ">= 1.0",
                             contest.row("exec_per_second"),
+                            contest.row("java_per_second")))
+                    .figure(Figure.ratio(
+                            "ratio_java_archive",
+                            "the same with a class-data archive",
+                            ">= 1.5",
+                            contest.row("exec_archive_per_second"),
                             contest.row("java_per_second")))
                     .figure(Figure.ratio(
                             "ratio_perl_new_exec",

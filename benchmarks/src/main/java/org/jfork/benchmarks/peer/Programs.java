@@ -21,10 +21,15 @@ public final class Programs {
     private static final Path PLAIN_FORK = TARGET.resolve("plain-fork");
     private static final String PROGRAMS = "org.jfork.benchmarks.program.";
 
+    private static final int ARCHIVE_TRIES = 200;
+
     /** Place 50 of native/include/jfork/fault.h, the first instruction of a child. */
     private static final String STILLBORN = "50:exit:forks";
 
     public static final Source JFORK = () -> java("jfork", "JforkPeer", List.of(), Map.of());
+
+    /** From jars, with an archive of classes for the JVMs that it starts. */
+    public static final Source ARCHIVED = Programs::archived;
 
     /** With processes that are ready before they are asked for. */
     public static final Source SPARES = () -> java("jfork with spares", "JforkPeer", List.of(), Map.of());
@@ -102,10 +107,42 @@ public final class Programs {
     public static String[] jarredJava(String program, String... arguments) throws IOException {
         String[] command = plainJava(program, arguments);
         if (!Files.isDirectory(TARGET)) return command;
-        try (DirectoryStream<Path> jars = Files.newDirectoryStream(TARGET, "jfork-benchmarks-*.jar")) {
-            for (Path jar : jars) command[2] = jar.toString();
-        }
+        StringBuilder path = new StringBuilder();
+        for (Path jar : jars(TARGET, "jfork-benchmarks-*.jar")) path.append(jar);
+        for (Path jar : jars(TARGET.resolve("lib"), "*.jar")) path.append(':').append(jar);
+        if (path.length() > 0 && path.charAt(0) != ':') command[2] = path.toString();
         return command;
+    }
+
+    private static List<Path> jars(Path directory, String glob) throws IOException {
+        List<Path> jars = new ArrayList<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, glob)) {
+            for (Path jar : found) jars.add(jar.toAbsolutePath().normalize());
+        }
+        return jars;
+    }
+
+    /** The archive is made before anything is measured, in a cache of its own, so that no other is found. */
+    private static Peer archived() throws IOException, AbsentException {
+        String[] command = jarredJava("JforkPeer");
+        if (!command[2].endsWith(".jar")) throw new AbsentException("the benchmarks are not in a jar");
+        Path cache = Files.createTempDirectory(TARGET, "cache");
+        String[] options = {"-Dorg.jfork.archive=true", "--enable-native-access=ALL-UNNAMED"};
+        List<String> words = new ArrayList<>(List.of(command));
+        words.addAll(1, List.of(options));
+        Peer peer = Peer.start("jfork with an archive", words, Map.of("XDG_CACHE_HOME", cache.toString()));
+        if (awaitArchive(peer, cache.resolve("jfork/archives"))) return peer;
+        peer.close();
+        throw new AbsentException("no archive could be made");
+    }
+
+    private static boolean awaitArchive(Peer peer, Path archives) throws IOException {
+        for (int i = 0; i < ARCHIVE_TRIES; i++) {
+            peer.round("exec-status", 1, 1);
+            String[] files = archives.toFile().list();
+            if (files != null && files.length == 1 && files[0].endsWith(".jsa")) return true;
+        }
+        return false;
     }
 
     private static Peer perl() throws IOException, AbsentException {

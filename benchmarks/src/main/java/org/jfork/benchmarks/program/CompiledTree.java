@@ -5,6 +5,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -14,7 +15,10 @@ import javax.tools.ToolProvider;
 public final class CompiledTree {
     static final String PROPERTY = "org.jfork.benchmarks.sources";
 
-    private static final int WARM_ROUNDS = 15;
+    /** Then there is little left that is not compiled by the last compiler; but nobody waits for ever. */
+    private static final int WARM_ROUNDS = 80;
+
+    private static final long WARM_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private CompiledTree() {}
 
@@ -26,11 +30,17 @@ public final class CompiledTree {
         compile(Path.of(sources));
     }
 
-    /** In a template that has required this class: as often as makes the compiler's code compiled itself. */
+    /**
+     * In a template that has required this class: as often as makes the compiler's code compiled itself. What it has left behind is
+     * collected here, not in each fork.
+     */
     public static final class Warm {
         static {
             try {
-                for (int i = 0; i < WARM_ROUNDS; i++) compile(Path.of(System.getProperty(PROPERTY)));
+                long end = System.nanoTime() + WARM_NANOS;
+                for (int i = 0; i < WARM_ROUNDS && System.nanoTime() < end; i++)
+                    compile(Path.of(System.getProperty(PROPERTY)));
+                System.gc();
             } catch (IOException e) {
                 throw new ExceptionInInitializerError(e);
             }
