@@ -15,6 +15,7 @@
 #include <time.h>
 
 #define DEPTH 1024        /* frames of a thread that are looked at */
+#define PATIENT_ROUNDS 4  /* in which threads are let go on that may hold a lock of the JDK for a moment */
 #define ROUNDS 20         /* in which those that are busy are let go on for a moment, each a little longer */
 #define MOMENT_NS 100000L
 #define AGAIN_LIMIT_MS 20 /* for critical regions; somebody who is suspended may be about to enter one */
@@ -227,8 +228,13 @@ static void let_go_on(struct java_threads *threads, JNIEnv *env, jint index)
     threads->suspended[index] = threads->suspended[--threads->count];
 }
 
+static bool is_busy(struct java_threads *threads, JNIEnv *env, const jvmtiStackInfo *stack, bool patient, struct jf_error *error)
+{
+    return jf_busy_frames(env, threads->jvmti, stack, error) || (patient && jf_passing_through(env, threads->jvmti, stack, error));
+}
+
 /* How many were busy, and go on; -1. The error names one of them. Those to be kept may be. */
-static int release_busy(struct java_threads *threads, JNIEnv *env, struct jf_error *error)
+static int release_busy(struct java_threads *threads, JNIEnv *env, bool patient, struct jf_error *error)
 {
     jvmtiStackInfo *stacks;
     int busy = 0;
@@ -240,7 +246,7 @@ static int release_busy(struct java_threads *threads, JNIEnv *env, struct jf_err
         return jf_fail(error, 0, "the stacks of the program's threads cannot be read (JVM TI)");
     for (jint i = threads->count; i-- > 0;) {
         note_waiting(env, &stacks[i], threads->suspended[i]);
-        if (!jf_busy_frames(env, threads->jvmti, &stacks[i], error) || is_kept(env, threads->suspended[i]))
+        if (!is_busy(threads, env, &stacks[i], patient, error) || is_kept(env, threads->suspended[i]))
             continue;
         name_thread(threads, env, threads->suspended[i], error);
         let_go_on(threads, env, i);
@@ -290,7 +296,7 @@ static int suspend_none_busy(struct java_threads *threads, JNIEnv *env, struct j
         }
         if (jf_java_threads_suspend_all(threads, env, error) < 0)
             return -1;
-        int busy = release_busy(threads, env, error);
+        int busy = release_busy(threads, env, round < PATIENT_ROUNDS, error);
         if (busy <= 0)
             return busy;
         jf_critical_regions_open(); /* what they are busy with may need one */
