@@ -235,6 +235,12 @@ struct released {
     int busy, passing; /* threads */
 };
 
+/* A carrier is in the JDK's code all the time, and what it may hold there is made anew in the copy. */
+static bool passes_through(struct java_threads *threads, JNIEnv *env, const jvmtiStackInfo *stack, struct jf_error *error)
+{
+    return !jf_java_threads_is_carrier(threads, env, stack->thread) && jf_passing_through(env, threads->jvmti, stack, error);
+}
+
 /* Those that are busy, or pass through, go on. The error names one of them. Those to be kept may be busy. */
 static int release(struct java_threads *threads, JNIEnv *env, struct released *released, struct jf_error *error)
 {
@@ -249,7 +255,7 @@ static int release(struct java_threads *threads, JNIEnv *env, struct released *r
     for (jint i = threads->count; i-- > 0;) {
         note_waiting(env, &stacks[i], threads->suspended[i]);
         bool busy = jf_busy_frames(env, threads->jvmti, &stacks[i], error);
-        bool passes = !busy && released->passing >= 0 && jf_passing_through(env, threads->jvmti, &stacks[i], error);
+        bool passes = !busy && released->passing >= 0 && passes_through(threads, env, &stacks[i], error);
         if (!(busy || passes) || is_kept(env, threads->suspended[i]))
             continue;
         name_thread(threads, env, threads->suspended[i], error);
