@@ -8,7 +8,8 @@
 #include <jni.h>
 #include <stdbool.h>
 
-#define JF_JNI(class, method) JNIEXPORT JNICALL Java_org_jfork_internal_##class##_##method
+#define JF_JNI(class, method) JNIEXPORT JNICALL JF_NAME(class, method)
+#define JF_NAME(class, method) Java_org_jfork_internal_##class##_##method
 
 /* Throw org.jfork.internal.os.OsException. */
 void jf_throw(JNIEnv *env, const struct jf_error *error);
@@ -33,6 +34,9 @@ void jf_java_threads_resume(void *context);
 bool jf_java_threads_may_wait(const char *name);
 /* Where they cannot be suspended, forks are refused, not the process. */
 void jf_java_threads_init(JNIEnv *env);
+
+/* jvm_text.c: a file for text.h. */
+bool jf_is_jvm_text(const char *file);
 
 /* inherited_exit.c: what HotSpot would do at the end of a child, though it is the template's. Before each freeze: */
 void jf_inherited_exit_note(void);

@@ -95,7 +95,7 @@ static bool runs_user_code(struct java_threads *threads, JNIEnv *env, jthread th
     return user;
 }
 
-static bool is_carrier(struct java_threads *threads, JNIEnv *env, jthread thread)
+bool jf_java_threads_is_carrier(struct java_threads *threads, JNIEnv *env, jthread thread)
 {
     return threads->carrier && (*env)->IsInstanceOf(env, thread, threads->carrier);
 }
@@ -137,7 +137,7 @@ static bool suspend_virtual(struct java_threads *threads)
 /* 1: suspended one; 0: nothing to do; -1: cannot. */
 static int suspend_one(struct java_threads *threads, JNIEnv *env, jthread thread)
 {
-    if (is_carrier(threads, env, thread)) {
+    if (jf_java_threads_is_carrier(threads, env, thread)) {
         bool fresh = !threads->virtual_suspended;
         if (!suspend_virtual(threads))
             return -1;
@@ -204,7 +204,10 @@ static int suspend_between_draws(struct java_threads *threads, JNIEnv *env, stru
     const struct timespec pause = {.tv_nsec = 1000000};
     int draws = 1;
     for (int i = 0; i < DRAW_PAUSES && draws > 0; i++) {
-        if (jf_late_plans_make(env, error) < 0 || jf_critical_regions_shut(CRITICAL_LIMIT_MS, error) < 0)
+        if (jf_late_plans_make(env, error) < 0)
+            return -1;
+        jf_repairs_resolve(env);
+        if (jf_critical_regions_shut(CRITICAL_LIMIT_MS, error) < 0)
             return -1;
         int suspended = jf_java_threads_suspend_all(threads, env, error);
         jf_critical_regions_open();
