@@ -121,6 +121,18 @@ class ClassArchiveIT {
     }
 
     @Test
+    void aProgramThatEndsWhileAnArchiveIsMadeMustLeaveItToTheNext() throws IOException {
+        try (CallerProgram first = start("exec")) {
+            assertThat(first.outputOfSuccess()).contains("\nexec false\n");
+        }
+        assertThat(kept()).anyMatch(file -> file.toString().endsWith(".list"));
+        try (CallerProgram second = start("exec", "await", "exec")) {
+            assertThat(second.outputOfSuccess()).contains("\nawait true\n", "\nexec true\n");
+        }
+        assertThat(kept()).hasSize(1);
+    }
+
+    @Test
     void programsThatStartAtOnceMustMakeOneArchive() throws IOException {
         List<CallerProgram> programs = IntStream.range(0, 3)
                 .mapToObj(i -> start("exec", "await", "exec"))

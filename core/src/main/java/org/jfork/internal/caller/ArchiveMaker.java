@@ -28,6 +28,9 @@ final class ArchiveMaker {
             List.of("/bin/sh", "-c", "ulimit -t " + LIMIT_SECONDS + " && exec nice -n 19 \"$@\"", "sh");
 
     private final IoLoop loop;
+    private volatile boolean ending;
+    private volatile boolean entered;
+    private volatile Child dumping;
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
     ArchiveMaker(IoLoop loop) {
@@ -44,13 +47,29 @@ final class ArchiveMaker {
     private void run(List<String> javaAndOptions, ArchiveUse use) {
         try {
             ArchiveStore store = new ArchiveStore(use.list().getParent());
-            if (store.enter(use.key())) make(store, javaAndOptions, use);
+            synchronized (this) { // one at a time is enough
+                makeOrAbandon(store, javaAndOptions, use);
+            }
         } catch (IOException | RuntimeException e) {
             System.getLogger("org.jfork").log(Level.DEBUG, "no archive of classes could be made", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             underWay.remove(use.key());
+        }
+    }
+
+    /** Nothing is begun while this program ends: then no hook can be added. */
+    private void makeOrAbandon(ArchiveStore store, List<String> javaAndOptions, ArchiveUse use)
+            throws IOException, InterruptedException {
+        Thread end = new Thread(() -> abandon(store, use.key()));
+        Runtime.getRuntime().addShutdownHook(end);
+        try {
+            entered = store.enter(use.key());
+            if (entered) make(store, javaAndOptions, use);
+        } finally {
+            entered = false;
+            removeHook(end);
         }
     }
 
@@ -61,11 +80,12 @@ final class ArchiveMaker {
             Files.deleteIfExists(fresh);
             ClassList.addUsual(use.list(), Path.of(javaAndOptions.get(0)));
             boolean made = dump(command(javaAndOptions, use.list(), fresh)).isSuccess() && Files.exists(fresh);
+            if (ending) return; // the list is for the next program
             if (made) store.publish(use.key(), fresh);
             else store.fail(use.key());
+            Files.deleteIfExists(use.list());
         } finally {
             Files.deleteIfExists(fresh);
-            Files.deleteIfExists(use.list());
             store.leave(use.key());
         }
     }
@@ -78,18 +98,31 @@ final class ArchiveMaker {
         return words;
     }
 
-    /** It ends with this program, if that ends in order. */
+    /** This program ends, in order. */
+    private void abandon(ArchiveStore store, String key) {
+        ending = true;
+        Child child = dumping;
+        if (child != null) child.signal(Child.SIGKILL);
+        if (!entered) return;
+        try {
+            Files.deleteIfExists(store.fresh(key));
+            store.leave(key);
+        } catch (IOException e) {
+            return; // it will be too old at some time
+        }
+    }
+
     private ExitStatus dump(List<String> command) throws IOException, InterruptedException {
         Child child = start(command);
-        Thread end = new Thread(() -> child.signal(Child.SIGKILL));
-        Runtime.getRuntime().addShutdownHook(end);
+        dumping = child;
+        if (ending) child.signal(Child.SIGKILL);
         try {
             return child.exit().get(LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {
             child.signal(Child.SIGKILL);
             return ExitStatus.ofSignal(Child.SIGKILL);
         } finally {
-            removeHook(end);
+            dumping = null;
         }
     }
 

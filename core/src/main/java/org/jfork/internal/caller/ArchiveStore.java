@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,16 +86,21 @@ final class ArchiveStore {
         clean();
     }
 
-    /** Whether nobody else makes this archive; to be {@linkplain #leave left}. */
+    /** Whether nobody else makes this archive; to be {@linkplain #leave left}. The mark of a program that has died does not count. */
     boolean enter(String key) throws IOException {
         Path mark = directory.resolve(key + BUSY);
-        if (isOlder(mark, STALE)) Files.deleteIfExists(mark);
+        if (isOlder(mark, STALE) || Files.exists(mark) && hasDied(Files.readString(mark))) Files.deleteIfExists(mark);
         try {
-            Files.createFile(mark);
+            Files.writeString(mark, Long.toString(ProcessHandle.current().pid()), StandardOpenOption.CREATE_NEW);
             return true;
         } catch (FileAlreadyExistsException busy) {
             return false;
         }
+    }
+
+    /** Nobody, where it has not been written yet. */
+    private static boolean hasDied(String pid) {
+        return pid.matches("\\d+") && ProcessHandle.of(Long.parseLong(pid)).isEmpty();
     }
 
     void leave(String key) throws IOException {

@@ -67,6 +67,9 @@ class ArchiveStoreTest {
         assertThat(store.enter(KEY)).isFalse();
         store.leave(KEY);
         assertThat(store.enter(KEY)).isTrue();
+        Files.writeString(
+                directory.resolve(KEY + ".busy"), Integer.toString(Integer.MAX_VALUE)); // more than pids can be
+        assertThat(store.enter(KEY)).isTrue();
         makeOlder(directory.resolve(KEY + ".busy"), Duration.ofMinutes(6));
         assertThat(store.enter(KEY)).isTrue();
     }
