@@ -34,6 +34,8 @@ static const char *const busy[] = {
 static const char *const busy_on_top[] = {"Ljava/util/concurrent/ConcurrentHashMap"};
 static const char *const of_jdk[] = {"Ljava/", "Ljdk/", "Lsun/", "Ljavax/", "Lcom/sun/"};
 
+static jclass loader_class; /* java.lang.ClassLoader */
+
 static struct {
     jmethodID method;
     enum verdict verdict;
@@ -47,20 +49,22 @@ static bool begins_with_one(const char *signature, const char *const *list, size
     return false;
 }
 
-#define IS_IN(signature, list) begins_with_one(signature, list, sizeof(list) / sizeof *(list))
-
-static enum verdict judge(const char *signature, const char *name)
+bool jf_busy_frames_init(JNIEnv *env)
 {
-    if (strcmp(name, "<clinit>") == 0 || IS_IN(signature, busy))
-        return BUSY;
-    if (IS_IN(signature, busy_on_top))
-        return BUSY_ON_TOP;
-    return IS_IN(signature, of_jdk) ? OF_JDK : OF_PROGRAM;
+    jclass found = (*env)->FindClass(env, "java/lang/ClassLoader");
+    if (found)
+        loader_class = (*env)->NewGlobalRef(env, found);
+    (*env)->DeleteLocalRef(env, found);
+    return loader_class != NULL;
 }
+
+#define IS_IN(signature, list) begins_with_one(signature, list, sizeof(list) / sizeof *(list))
 
 struct names {
     char *signature, *method;
+    bool of_loader; /* a method of a class loader, which may be the program's */
 };
+
 
 static bool name(JNIEnv *env, jvmtiEnv *jvmti, jmethodID method, struct names *names)
 {
@@ -70,8 +74,21 @@ static bool name(JNIEnv *env, jvmtiEnv *jvmti, jmethodID method, struct names *n
         return false;
     bool found = (*jvmti)->GetClassSignature(jvmti, class, &names->signature, NULL) == JVMTI_ERROR_NONE &&
                  (*jvmti)->GetMethodName(jvmti, method, &names->method, NULL, NULL) == JVMTI_ERROR_NONE;
+    names->of_loader = (*env)->IsAssignableFrom(env, class, loader_class);
     (*env)->DeleteLocalRef(env, class);
     return found;
+}
+
+/* The JVM calls loadClass of whatever loader, with a class half linked; some do not call that of java.lang.ClassLoader. */
+static enum verdict judge(const struct names *names)
+{
+    const char *signature = names->signature;
+    if (strcmp(names->method, "<clinit>") == 0 || (names->of_loader && strcmp(names->method, "loadClass") == 0) ||
+        IS_IN(signature, busy))
+        return BUSY;
+    if (IS_IN(signature, busy_on_top))
+        return BUSY_ON_TOP;
+    return IS_IN(signature, of_jdk) ? OF_JDK : OF_PROGRAM;
 }
 
 static void forget(jvmtiEnv *jvmti, struct names *names)
@@ -86,7 +103,7 @@ static enum verdict verdict_on(JNIEnv *env, jvmtiEnv *jvmti, jmethodID method)
     struct names names;
     if (cache[at].method == method && cache[at].verdict != UNKNOWN)
         return cache[at].verdict;
-    enum verdict verdict = name(env, jvmti, method, &names) ? judge(names.signature, names.method) : BUSY;
+    enum verdict verdict = name(env, jvmti, method, &names) ? judge(&names) : BUSY;
     forget(jvmti, &names);
     cache[at].method = method;
     cache[at].verdict = verdict;

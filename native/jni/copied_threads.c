@@ -125,7 +125,7 @@ int jf_copied_threads_init(JNIEnv *env, struct jf_error *error)
     if (place.ready)
         return 0;
     jf_java_threads_init(env);
-    if (!find_places(env))
+    if (!find_places(env) || !jf_busy_frames_init(env))
         return jf_fail(error, ENOSYS, "this JVM does not tell what its threads are doing (gHotSpotVMStructs, "
                                       "JavaThread::_thread_state, java.lang.Thread.eetop)");
     find_carrier(env);
