@@ -12,6 +12,7 @@ import org.jfork.ForkException;
 import org.jfork.ForkReport;
 import org.jfork.internal.os.ControlSocket;
 import org.jfork.internal.os.Descriptors;
+import org.jfork.internal.os.Faults;
 import org.jfork.internal.os.OsException;
 import org.jfork.internal.repair.Repairs;
 import org.jfork.internal.report.OpenDescriptors;
@@ -112,13 +113,16 @@ public final class ProgramCopy {
 
     private <R> R make(CopySettings settings, Role role, Completion<R> completion) throws IOException {
         Repairs repairs = Repairs.ofThisJvm();
+        Faults.point(Faults.COPY_BEGUN);
         int[] pair = ControlSocket.pair();
         try {
             int pid = copyOnce(settings, repairs, pair[1]);
             if (pid == 0) live(role, repairs, pair);
+            Child child = Child.watch(caller.loop(), pid);
+            Faults.point(Faults.COPY_WATCHED);
             int socket = pair[0];
             pair[0] = -1;
-            return completion.complete(socket, Child.watch(caller.loop(), pid));
+            return completion.complete(socket, child);
         } catch (OsException e) {
             throw new ForkException("this program cannot be copied: " + e.getMessage(), e);
         } finally {
@@ -160,9 +164,11 @@ public final class ProgramCopy {
     private void live(Role role, Repairs repairs, int[] pair) {
         try {
             repairs.run();
+            Faults.point(Faults.COPY_REPAIRED);
             bury();
             repairs.restock();
             repairs.renewServices();
+            Faults.point(Faults.COPY_RENEWED);
             caller.abandon();
             Descriptors.close(pair[0]);
             role.play(pair[1], caller.board().descriptor());

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.jfork.internal.os.Channels;
 import org.jfork.internal.os.ControlSocket;
 import org.jfork.internal.os.Descriptors;
+import org.jfork.internal.os.Faults;
 import org.jfork.internal.os.OsException;
 import org.jfork.internal.os.Surroundings;
 import org.jfork.internal.repair.Repairs;
@@ -66,7 +67,10 @@ public final class CopyMain {
 
     private int compute(Callable<?> task) throws OsException {
         try {
-            process.send(Layout.RESULT, serialised(task.call()), RESULT_LIMIT_MILLIS);
+            byte[] result = serialised(task.call());
+            Faults.point(Faults.RESULT_UNSENT);
+            process.send(Layout.RESULT, result, RESULT_LIMIT_MILLIS);
+            Faults.point(Faults.RESULT_SENT);
             return 0;
         } catch (Throwable e) {
             process.send(Layout.FAILED, Failures.of("snapshot", e).encode());
