@@ -20,16 +20,13 @@ import org.jfork.internal.wire.Layout;
  */
 public final class CopyMain {
     private static final int RESULT_LIMIT_MILLIS = 600_000;
-    private static final long HOOK_LIMIT_MILLIS = 10_000;
 
     private final ControlledProcess process;
     private final ProcessExit exit;
 
     private CopyMain(int control, int board, int limitMillis, String policy) throws OsException {
-        Thread.interrupted();
-        Hooks.ofThisJvm().forget();
         process = new ControlledProcess(
-                control, board, true, limitMillis, policy, new HookCalls(Hooks.ofThisJvm(), HOOK_LIMIT_MILLIS));
+                control, board, true, limitMillis, policy, new HookCalls(Hooks.ofThisJvm(), CopyHooks.LIMIT_MILLIS));
         exit = new ProcessExit(process);
     }
 
