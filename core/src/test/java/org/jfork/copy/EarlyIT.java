@@ -74,6 +74,14 @@ class EarlyIT {
         }
     }
 
+    @Test
+    void aBuilderMustStillStartANewJvm() {
+        try (CallerProgram program =
+                CallerProgram.of(EarlyProgram.Building.class).start()) {
+            assertThat(program.outputOfSuccess()).isEqualTo("built ; " + program.pid() + "\n");
+        }
+    }
+
     private Path image(String modules) {
         Path image = directory.resolve("image");
         JdkTool.run("jlink", "--add-modules", modules, "--output", image.toString());

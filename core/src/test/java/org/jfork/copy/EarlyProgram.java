@@ -60,6 +60,19 @@ public final class EarlyProgram {
         }
     }
 
+    /** A builder has options that no copy can have. */
+    public static final class Building {
+        private Building() {}
+
+        public static void main(String[] args) {
+            mark = "early";
+            Early.start();
+            try (Fork built = Fork.builder().exec()) {
+                System.out.println("built " + Dialogue.answer(built.run(EarlyProgram::tell)));
+            }
+        }
+    }
+
     private static void tellOfWorkers() {
         System.out.println("created " + Dialogue.answer(Fork.create().run(EarlyProgram::tell)));
         System.out.println("execed " + Dialogue.answer(Fork.exec().run(EarlyProgram::tell)));

@@ -2,11 +2,13 @@ package org.jfork.copy;
 
 import java.io.IOException;
 import java.lang.reflect.Constructor;
+import java.nio.channels.SocketChannel;
 import java.util.List;
+import org.jfork.support.Dialogue;
 import org.jfork.support.Jars;
 
 /** Loads some classes anew, and has a {@link Held} thread stay in the middle. */
-class HeldClasses extends ClassLoader {
+public class HeldClasses extends ClassLoader {
     static final class Initialised {
         static {
             Held.here();
@@ -57,6 +59,17 @@ class HeldClasses extends ClassLoader {
         }
     }
 
+    /** Tells which of the two it is. */
+    public static final class Marked {
+        public static String mark = "the one of the class path";
+
+        private Marked() {}
+
+        public static void tell(SocketChannel control) {
+            Dialogue.say(control, mark);
+        }
+    }
+
     private static final List<Class<?>> ANEW = List.of(
             Initialised.class,
             Base.class,
@@ -64,7 +77,8 @@ class HeldClasses extends ClassLoader {
             Linked.class,
             Initialising.class,
             Linking.class,
-            Loading.class);
+            Loading.class,
+            Marked.class);
 
     HeldClasses() {
         super(HeldClasses.class.getClassLoader());
