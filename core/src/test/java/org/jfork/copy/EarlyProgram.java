@@ -46,8 +46,6 @@ public final class EarlyProgram {
                     "java.lang.reflect.Field mark = org.jfork.copy.EarlyProgram.class.getDeclaredField(\"mark\");"
                             + "mark.setAccessible(true); mark.set(null, mark.get(null) + args[0]);";
             System.out.println("source " + evaluated(process -> process.eval(source, "+source")));
-            System.out.println("again "
-                    + evaluated(process -> process.eval("class Another {}").eval(source, "+again")));
         }
 
         private static String evaluated(Consumer<Fork> eval) {
