@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.jfork.support.Dialogue.get;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -84,7 +85,18 @@ class BusyThreadIT {
     @ParameterizedTest
     @MethodSource("busy")
     void aThreadInTheMiddleMustBeNamedAndGoOn(Busy busy) throws Exception {
-        Held held = Held.in("busy " + busy.what, busy.work);
+        expectNamed(busy, Held.in("busy " + busy.what, busy.work));
+    }
+
+    /** Whether it keeps its carrier or not. */
+    @ParameterizedTest
+    @MethodSource("busy")
+    void aVirtualThreadInTheMiddleMustBeNamedAndGoOn(Busy busy) throws Exception {
+        assumeTrue(VirtualThreads.areThere());
+        expectNamed(busy, Held.inVirtual("busy " + busy.what, busy.work));
+    }
+
+    private static void expectNamed(Busy busy, Held held) throws Exception {
         try {
             assertThat(refusal(new CopyOptions(), busy.work))
                     .contains("thread 'busy " + busy.what + "' is in " + busy.frame);

@@ -2,13 +2,14 @@ package org.jfork.copy;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Public, since other loaders use it. One thread that is kept in the middle of what it does, wherever {@link #here} is called from, until it is let go. */
 public final class Held {
     private static volatile Held current;
 
     private final CountDownLatch begun = new CountDownLatch(1), end = new CountDownLatch(1);
-    private final Thread thread;
+    private volatile Thread thread;
 
     /** What a thread does, or a copy. */
     public interface Work {
@@ -17,12 +18,11 @@ public final class Held {
 
     private volatile Exception problem;
 
-    private Held(String name, Work work) {
-        thread = new Thread(() -> run(work), name);
-        thread.setDaemon(true);
-    }
+    private Held() {}
 
-    private void run(Work work) {
+    private void run(String name, Work work) {
+        thread = Thread.currentThread();
+        thread.setName(name);
         try {
             work.run();
         } catch (Exception e) {
@@ -32,9 +32,24 @@ public final class Held {
 
     /** Returns when the thread is in the middle of it. */
     static Held in(String name, Work work) throws InterruptedException {
-        Held held = new Held(name, work);
+        return in(name, work, Held::start);
+    }
+
+    /** The same of a virtual one. */
+    static Held inVirtual(String name, Work work) throws InterruptedException {
+        return in(name, work, VirtualThreads::start);
+    }
+
+    private static void start(Runnable work) {
+        Thread thread = new Thread(work);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static Held in(String name, Work work, Consumer<Runnable> starting) throws InterruptedException {
+        Held held = new Held();
         current = held;
-        held.thread.start();
+        starting.accept(() -> held.run(name, work));
         if (!held.begun.await(20, TimeUnit.SECONDS)) throw new AssertionError("not held: " + held.problem);
         return held;
     }
