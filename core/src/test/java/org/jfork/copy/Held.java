@@ -4,7 +4,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Public, since other loaders use it. One thread that is kept in the middle of what it does, wherever {@link #here} is called from, until it is let go. */
+/**
+ * One thread that is kept in the middle of what it does, wherever {@link #here} is called from, until it is let go. Public, since
+ * classes of other loaders use it.
+ */
 public final class Held {
     private static volatile Held current;
 
