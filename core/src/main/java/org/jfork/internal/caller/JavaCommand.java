@@ -211,6 +211,15 @@ public final class JavaCommand {
                 && all.stream().noneMatch(option -> option.contains("jdk.incubator.foreign"));
     }
 
+    /** Whether its java is there. */
+    boolean canBeStarted() {
+        try {
+            return executable() != null;
+        } catch (ForkException e) {
+            return false;
+        }
+    }
+
     Path executable() {
         JavaExecutable candidates = JavaExecutable.ofThisJvm();
         Path chosen = candidates.choose(java);
