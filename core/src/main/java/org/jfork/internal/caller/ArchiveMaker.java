@@ -37,18 +37,18 @@ final class ArchiveMaker {
         this.loop = loop;
     }
 
-    void start(List<String> javaAndOptions, ArchiveUse use) {
+    void start(ArchiveUse use) {
         if (!Files.exists(use.list()) || !underWay.add(use.key())) return;
-        Thread thread = new Thread(() -> run(javaAndOptions, use), "jfork-archive");
+        Thread thread = new Thread(() -> run(use), "jfork-archive");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private void run(List<String> javaAndOptions, ArchiveUse use) {
+    private void run(ArchiveUse use) {
         try {
             ArchiveStore store = new ArchiveStore(use.list().getParent());
             synchronized (this) { // one at a time is enough
-                makeOrAbandon(store, javaAndOptions, use);
+                makeOrAbandon(store, use);
             }
         } catch (IOException | RuntimeException e) {
             System.getLogger("org.jfork").log(Level.DEBUG, "no archive of classes could be made", e);
@@ -60,26 +60,24 @@ final class ArchiveMaker {
     }
 
     /** Nothing is begun while this program ends: then no hook can be added. */
-    private void makeOrAbandon(ArchiveStore store, List<String> javaAndOptions, ArchiveUse use)
-            throws IOException, InterruptedException {
+    private void makeOrAbandon(ArchiveStore store, ArchiveUse use) throws IOException, InterruptedException {
         Thread end = new Thread(() -> abandon(store, use.key()));
         Runtime.getRuntime().addShutdownHook(end);
         try {
             entered = store.enter(use.key());
-            if (entered) make(store, javaAndOptions, use);
+            if (entered) make(store, use);
         } finally {
             entered = false;
             removeHook(end);
         }
     }
 
-    private void make(ArchiveStore store, List<String> javaAndOptions, ArchiveUse use)
-            throws IOException, InterruptedException {
+    private void make(ArchiveStore store, ArchiveUse use) throws IOException, InterruptedException {
         Path fresh = store.fresh(use.key());
         try {
             Files.deleteIfExists(fresh);
-            ClassList.addUsual(use.list(), Path.of(javaAndOptions.get(0)));
-            boolean made = dump(command(javaAndOptions, use.list(), fresh)).isSuccess() && Files.exists(fresh);
+            ClassList.addUsual(use.list(), Path.of(use.maker().get(0)));
+            boolean made = dump(command(use, fresh)).isSuccess() && Files.exists(fresh);
             if (ending) return; // the list is for the next program
             if (made) store.publish(use.key(), fresh);
             else store.fail(use.key());
@@ -90,10 +88,11 @@ final class ArchiveMaker {
         }
     }
 
-    private static List<String> command(List<String> javaAndOptions, Path list, Path fresh) {
+    private static List<String> command(ArchiveUse use, Path fresh) {
         List<String> words = new ArrayList<>(MODESTLY);
-        words.addAll(javaAndOptions);
-        words.addAll(List.of("-Xshare:dump", "-XX:SharedClassListFile=" + list, "-XX:SharedArchiveFile=" + fresh));
+        words.addAll(use.maker());
+        words.addAll(
+                List.of("-Xshare:dump", "-XX:SharedClassListFile=" + use.list(), "-XX:SharedArchiveFile=" + fresh));
         if (OptionFile.isNeeded(words)) throw new IllegalArgumentException("too long a class path for an archive");
         return words;
     }

@@ -145,7 +145,7 @@ public final class Caller {
                 Spawn.Started started = start(command, archive, streams.descriptors(), pair[1]);
                 Faults.point(Faults.EXEC_STARTED);
                 Child child = Child.watch(loop, started.pid(), started.pidfd());
-                if (archive.isToBeMade()) child.exit().thenRun(() -> archives.make(command, archive));
+                if (archive.isToBeMade()) child.exit().thenRun(() -> archives.make(archive));
                 return Preparation.ofExec(this, pair[0], child, command, streams.errorTail());
             } catch (IOException | RuntimeException e) {
                 Descriptors.close(pair[0]);

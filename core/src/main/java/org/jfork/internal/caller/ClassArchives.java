@@ -42,16 +42,19 @@ final class ClassArchives {
     }
 
     private synchronized ArchiveUse use(JavaCommand command, List<String> options) throws IOException {
-        String key = new ArchiveKey(options).text(command.executable());
+        ArchiveKey parts = new ArchiveKey(options);
+        String key = parts.text(command.executable());
         Path directory = Path.of(NativeLibrary.userCache(), "archives");
         if (key.isEmpty() || !LocaleText.canExpress(directory.toString())) return ArchiveUse.NONE;
         ArchiveStore store = new ArchiveStore(directory);
         Path archive = find(store, key);
         if (archive != null) return ArchiveUse.of(options(archive, JavaRelease.of(command.executable())));
         if (store.hasFailed(key)) return ArchiveUse.NONE;
-        ArchiveUse toBeMade = ArchiveUse.toBeMade(key, store.list(key));
+        List<String> words = new ArrayList<>(parts.relevant());
+        words.add(0, command.executable().toString());
+        ArchiveUse toBeMade = ArchiveUse.toBeMade(key, store.list(key), words);
         if (!Files.exists(toBeMade.list())) return toBeMade;
-        make(command, toBeMade); // an earlier program has ended before it could
+        make(toBeMade); // an earlier program has ended before it could
         return ArchiveUse.NONE;
     }
 
@@ -70,9 +73,7 @@ final class ClassArchives {
     }
 
     /** In the background; does nothing unless a process has said what it has loaded. */
-    void make(JavaCommand command, ArchiveUse use) {
-        List<String> options = new ArrayList<>(new ArchiveKey(command.options()).relevant());
-        options.add(0, command.executable().toString());
-        maker.start(options, use);
+    void make(ArchiveUse use) {
+        maker.start(use);
     }
 }
