@@ -1,8 +1,6 @@
 package org.jfork.internal.pool;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.ObjectOutputStream;
 import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -32,19 +30,9 @@ final class Recruits {
     Recruits(Settings settings, Crew crew) throws OsException {
         this.settings = settings;
         this.crew = crew;
-        this.service = octets(new TaskService(settings.initialiser, settings.mostMemory, settings.mostOctets));
+        this.service = TaskService.octets(settings.initialiser, settings.mostMemory, settings.mostOctets);
         this.templates = new TemplateSource(settings, TaskWarmUp.class);
         this.loop = new Loop("jfork-pool-io");
-    }
-
-    private static byte[] octets(TaskService service) {
-        ByteArrayOutputStream octets = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(octets)) {
-            out.writeObject(service);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("the initialiser cannot be serialised: " + e, e);
-        }
-        return octets.toByteArray();
     }
 
     /** Under the crew's lock. */

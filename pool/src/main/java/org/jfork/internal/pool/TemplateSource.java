@@ -25,15 +25,29 @@ final class TemplateSource {
     synchronized Fork fork() {
         if (closed) throw new IllegalStateException("the pool is closed");
         if (own == null) own = make();
-        ForkOptions options = new ForkOptions();
-        if (settings.captureError) options.captureError();
-        return own.fork(options);
+        return own.fork(options());
     }
 
+    private ForkOptions options() {
+        ForkOptions options = new ForkOptions();
+        if (settings.captureError) options.captureError();
+        return options;
+    }
+
+    /** With what its workers will have, too, so that the code which sees to it has been used before. */
     private Fork make() {
-        if (settings.template == null) return settings.recipe.get().require(warmUp);
+        if (settings.template != null) return ofTheUsers();
+        Fork made = settings.recipe.get();
         try {
-            return settings.template.fork().require(warmUp);
+            return made.fork(options()).require(warmUp);
+        } finally {
+            made.close();
+        }
+    }
+
+    private Fork ofTheUsers() {
+        try {
+            return settings.template.fork(options()).require(warmUp);
         } catch (ForkException | IllegalStateException e) {
             throw new ForkException(
                     "the pool's template is lost, and there is no recipe for another one (ForkPoolBuilder.recipe): "
