@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -66,6 +67,7 @@ public final class Crew {
     private final Notices notices;
     private final Recording recording = Recording.ofThisJvm();
     private final CountDownLatch terminated = new CountDownLatch(1);
+    private final CompletableFuture<Void> termination = new CompletableFuture<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
 
@@ -687,6 +689,7 @@ public final class Crew {
             recruits.close();
             timer.close();
             terminated.countDown();
+            termination.complete(null);
         }));
     }
 
@@ -735,6 +738,10 @@ public final class Crew {
 
     public boolean isTerminated() {
         return terminated.getCount() == 0;
+    }
+
+    public CompletableFuture<Void> onTermination() {
+        return termination.copy();
     }
 
     public boolean awaitTermination(long nanos) throws InterruptedException {
