@@ -25,29 +25,15 @@ final class TemplateSource {
     synchronized Fork fork() {
         if (closed) throw new IllegalStateException("the pool is closed");
         if (own == null) own = make();
-        return own.fork(options());
-    }
-
-    private ForkOptions options() {
         ForkOptions options = new ForkOptions();
         if (settings.captureError) options.captureError();
-        return options;
+        return own.fork(options);
     }
 
-    /** With what its workers will have, too, so that the code which sees to it has been used before. */
     private Fork make() {
-        if (settings.template != null) return ofTheUsers();
-        Fork made = settings.recipe.get();
+        if (settings.template == null) return settings.recipe.get().require(warmUp);
         try {
-            return made.fork(options()).require(warmUp);
-        } finally {
-            made.close();
-        }
-    }
-
-    private Fork ofTheUsers() {
-        try {
-            return settings.template.fork(options()).require(warmUp);
+            return settings.template.fork().require(warmUp);
         } catch (ForkException | IllegalStateException e) {
             throw new ForkException(
                     "the pool's template is lost, and there is no recipe for another one (ForkPoolBuilder.recipe): "
