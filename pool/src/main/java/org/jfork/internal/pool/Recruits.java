@@ -2,7 +2,6 @@ package org.jfork.internal.pool;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jfork.Fork;
@@ -73,12 +72,6 @@ final class Recruits {
             link.close();
             crew.startFailed(member, new ForkException("a worker cannot be watched: " + e.getMessage(), e));
         }
-    }
-
-    /** The pool ends before the worker has begun. */
-    void abandon(Member member, List<Runnable> behind) {
-        member.state = Member.State.CLOSING;
-        if (member.worker != null) behind.add(member.worker::destroyForcibly);
     }
 
     void suspect() {
