@@ -20,10 +20,12 @@ class LeanWorkerIT {
     void aWorkerMustNeitherLoadClassesForItsFirstTaskNorCollectGarbageOfItsTemplate() {
         try (ForkPool pool = ForkPool.builder()
                 .recipe(() -> Fork.builder()
+                        .captureError() // of the template
                         .jvmOptions("-Xlog:class+load,gc:stderr")
                         .exec()
                         .require(Work.class.getName()))
                 .most(1)
+                .captureError() // or all that is loaded would be shown
                 .mostMemory(1L << 40)
                 .initialiser(Work.initialiser())
                 .open()) {

@@ -68,7 +68,8 @@ final class Distribution {
     }
 
     private void checkOpen() {
-        if (roster.broken != null) throw new RejectedExecutionException(roster.broken.getMessage(), roster.broken);
+        if (roster.broken != null)
+            throw new RejectedExecutionException(roster.broken.getMessage(), roster.broken.getCause());
         if (roster.phase != Phase.OPEN) throw new RejectedExecutionException("the pool was shut down");
     }
 
