@@ -26,10 +26,14 @@ static const char *const busy[] = {
     "Ljava/io/PrintStream;", "Ljava/util/zip/ZipFile", "Ljava/util/jar/JarFile", "Ljava/util/logging/",
     "Ljava/security/Provider", "Ljava/security/Security;", "Lsun/security/provider/", "Lsun/security/jca/",
     "Ljavax/crypto/JceSecurity", "Ljava/lang/ProcessBuilder;", "Ljava/net/Inet4AddressImpl;", "Ljava/net/Inet6AddressImpl;",
-    "Ljava/lang/Shutdown;", "Ljava/nio/Bits;", "Ljava/util/TimeZone;", "Lsun/util/calendar/ZoneInfoFile",
+    "Ljava/lang/Shutdown;", "Ljava/lang/ApplicationShutdownHooks;", "Ljava/lang/ThreadGroup;", "Ljdk/internal/vm/ThreadContainers;",
+    "Ljava/lang/ref/Finalizer;", "Ljdk/internal/ref/PhantomCleanable;", "Ljdk/internal/ref/Cleaner;", "Ljava/nio/Bits;", "Ljava/util/TimeZone;", "Lsun/util/calendar/ZoneInfoFile",
     "Lsun/util/locale/provider/", "Lorg/jfork/internal/caller/Caller", "Lorg/jfork/internal/os/NativeLibrary;",
     "Lorg/jfork/internal/template/Hooks",
 };
+
+/* Names, and only of what is short: any thread of the program may be in Thread.run, sleep or join for ever. */
+static const char *const busy_in_thread[] = {"<init>", "start", "exit", "nextThreadNum", "nextThreadID", "genThreadName"};
 
 static const char *const busy_on_top[] = {"Ljava/util/concurrent/ConcurrentHashMap"};
 static const char *const of_jdk[] = {"Ljava/", "Ljdk/", "Lsun/", "Ljavax/", "Lcom/sun/"};
@@ -49,9 +53,17 @@ static bool begins_with_one(const char *signature, const char *const *list, size
 
 #define IS_IN(signature, list) begins_with_one(signature, list, sizeof(list) / sizeof *(list))
 
+static bool is_busy_in_thread(const char *signature, const char *name)
+{
+    bool found = false;
+    for (size_t i = 0; i < sizeof busy_in_thread / sizeof *busy_in_thread && !found; i++)
+        found = strcmp(name, busy_in_thread[i]) == 0;
+    return found && strcmp(signature, "Ljava/lang/Thread;") == 0;
+}
+
 static enum verdict judge(const char *signature, const char *name)
 {
-    if (strcmp(name, "<clinit>") == 0 || IS_IN(signature, busy))
+    if (strcmp(name, "<clinit>") == 0 || is_busy_in_thread(signature, name) || IS_IN(signature, busy))
         return BUSY;
     if (IS_IN(signature, busy_on_top))
         return BUSY_ON_TOP;
@@ -125,4 +137,15 @@ bool jf_busy_frames(JNIEnv *env, jvmtiEnv *jvmti, const jvmtiStackInfo *stack, s
         on_top &= verdict != OF_PROGRAM;
     }
     return false;
+}
+
+bool jf_passing_through(JNIEnv *env, jvmtiEnv *jvmti, const jvmtiStackInfo *stack, struct jf_error *error)
+{
+    if (!(stack->state & JVMTI_THREAD_STATE_RUNNABLE) || (stack->state & JVMTI_THREAD_STATE_IN_NATIVE) || stack->frame_count == 0)
+        return false;
+    jmethodID top = stack->frame_buffer[0].method;
+    if (verdict_on(env, jvmti, top) == OF_PROGRAM)
+        return false;
+    blame(env, jvmti, top, error);
+    return true;
 }

@@ -15,4 +15,10 @@
 /* Is it? Then the error names the method. */
 bool jf_busy_frames(JNIEnv *env, jvmtiEnv *jvmti, const jvmtiStackInfo *stack, struct jf_error *error);
 
+/*
+ * Does it run code of the JDK? Then it may hold a lock of the JDK's that nobody knows by name, but not for long, most likely: let
+ * go on for a moment, it will be elsewhere. One that waits or is in native code may be so for ever, and is judged by name only.
+ */
+bool jf_passing_through(JNIEnv *env, jvmtiEnv *jvmti, const jvmtiStackInfo *stack, struct jf_error *error);
+
 #endif

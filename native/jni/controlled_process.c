@@ -79,7 +79,8 @@ void JF_JNI(template_ControlledProcess, open)(JNIEnv *env, jclass self, jint con
                                          .before = before_freeze, .unchanged = jf_agents_still_checked,
                                          .after = after_freeze,
                                          .revived = jf_thread_ids_find(env),
-                                         .may_wait = jf_java_threads_may_wait};
+                                         .may_wait = jf_java_threads_may_wait,
+                                         .text_used = jf_is_jvm_text};
     asking.before = (*env)->GetMethodID(env, self, "beforeFreeze", "()[B");
     asking.after = asking.before ? (*env)->GetMethodID(env, self, "afterFreeze", "()V") : NULL;
     const char *treatments = asking.after ? (*env)->GetStringUTFChars(env, policy, NULL) : NULL;

@@ -15,9 +15,9 @@
 #include <time.h>
 
 #define DEPTH 1024        /* frames of a thread that are looked at */
+#define PATIENT_ROUNDS 4  /* in which threads are let go on that may hold a lock of the JDK for a moment */
 #define ROUNDS 20         /* in which those that are busy are let go on for a moment, each a little longer */
 #define MOMENT_NS 100000L
-#define AGAIN_LIMIT_MS 20 /* for critical regions; somebody who is suspended may be about to enter one */
 #define TLS_REACH 2304    /* struct pthread, of which glibc tells no size */
 
 /* Threads of the JVM and the JDK that a copy needs; all others would do the program's work. */
@@ -35,6 +35,7 @@ static struct {
     size_t size;       /* of a JavaThread */
     size_t state;      /* JavaThread::_thread_state */
     int in_native, blocked;
+    size_t env;        /* JavaThread::_jni_environment */
     size_t in_tls;     /* where a thread's Thread is, from its thread pointer on */
     jfieldID native;   /* java.lang.Thread.eetop */
     jfieldID carrier;  /* java.lang.VirtualThread.carrierThread */
@@ -108,6 +109,7 @@ static bool find_places(JNIEnv *env)
     if (!native || !find_in_tls(native))
         return false;
     memcpy(&place.vtable, native, sizeof place.vtable);
+    place.env = (size_t)((const char *)env - native);
     return jf_vm_size("JavaThread", &place.size) && jf_vm_field("JavaThread", "_thread_state", &place.state) &&
            jf_vm_constant("_thread_in_native", &place.in_native) && jf_vm_constant("_thread_blocked", &place.blocked);
 }
@@ -220,19 +222,31 @@ static void name_thread(struct java_threads *threads, JNIEnv *env, jthread threa
     jf_say(error, where.text);
 }
 
+/* What it is busy with may need a critical region. */
 static void let_go_on(struct java_threads *threads, JNIEnv *env, jint index)
 {
+    jf_critical_regions_let_in((const JNIEnv *)(void *)(native_of(env, threads->suspended[index]) + place.env));
     (*threads->jvmti)->ResumeThread(threads->jvmti, threads->suspended[index]);
     (*env)->DeleteGlobalRef(env, threads->suspended[index]);
     threads->suspended[index] = threads->suspended[--threads->count];
 }
 
-/* How many were busy, and go on; -1. The error names one of them. Those to be kept may be. */
-static int release_busy(struct java_threads *threads, JNIEnv *env, struct jf_error *error)
+struct released {
+    int busy, passing; /* threads */
+};
+
+/* A carrier is in the JDK's code all the time, and what it may hold there is made anew in the copy. */
+static bool passes_through(struct java_threads *threads, JNIEnv *env, const jvmtiStackInfo *stack, struct jf_error *error)
+{
+    return !jf_java_threads_is_carrier(threads, env, stack->thread) && jf_passing_through(env, threads->jvmti, stack, error);
+}
+
+/* Those that are busy, or pass through, go on. The error names one of them. Those to be kept may be busy. */
+static int release(struct java_threads *threads, JNIEnv *env, struct released *released, struct jf_error *error)
 {
     jvmtiStackInfo *stacks;
-    int busy = 0;
     place.waiting.count = 0;
+    released->busy = 0;
     if (threads->count == 0)
         return 0;
     if ((*threads->jvmti)->GetThreadListStackTraces(threads->jvmti, threads->count, threads->suspended, DEPTH, &stacks) !=
@@ -240,14 +254,17 @@ static int release_busy(struct java_threads *threads, JNIEnv *env, struct jf_err
         return jf_fail(error, 0, "the stacks of the program's threads cannot be read (JVM TI)");
     for (jint i = threads->count; i-- > 0;) {
         note_waiting(env, &stacks[i], threads->suspended[i]);
-        if (!jf_busy_frames(env, threads->jvmti, &stacks[i], error) || is_kept(env, threads->suspended[i]))
+        bool busy = jf_busy_frames(env, threads->jvmti, &stacks[i], error);
+        bool passes = !busy && released->passing >= 0 && passes_through(threads, env, &stacks[i], error);
+        if (!(busy || passes) || is_kept(env, threads->suspended[i]))
             continue;
         name_thread(threads, env, threads->suspended[i], error);
         let_go_on(threads, env, i);
-        busy++;
+        released->busy += busy;
+        released->passing += passes;
     }
     (*threads->jvmti)->Deallocate(threads->jvmti, (unsigned char *)stacks);
-    return busy;
+    return 0;
 }
 
 static int check_mounted(struct java_threads *threads, JNIEnv *env, jobject thread, struct jf_error *error)
@@ -279,21 +296,21 @@ static int check_virtual(struct java_threads *threads, JNIEnv *env, struct jf_er
     return status;
 }
 
+/* Between two rounds nobody who is suspended is let into a critical region: he would not leave it. */
 static int suspend_none_busy(struct java_threads *threads, JNIEnv *env, struct jf_error *error)
 {
     for (int round = 0; round < ROUNDS; round++) {
         const struct timespec moment = {.tv_nsec = MOMENT_NS * (round + 1)};
+        struct released released = {.passing = round < PATIENT_ROUNDS ? 0 : -1};
         place.others.count = 0;
-        if (jf_critical_regions_shut(round == 0 ? CRITICAL_LIMIT_MS : AGAIN_LIMIT_MS, error) < 0) {
+        if (jf_critical_regions_shut(CRITICAL_LIMIT_MS, error) < 0) {
             error->number = EAGAIN;
             return -1;
         }
-        if (jf_java_threads_suspend_all(threads, env, error) < 0)
+        if (jf_java_threads_suspend_all(threads, env, error) < 0 || release(threads, env, &released, error) < 0)
             return -1;
-        int busy = release_busy(threads, env, error);
-        if (busy <= 0)
-            return busy;
-        jf_critical_regions_open(); /* what they are busy with may need one */
+        if (!released.busy && released.passing <= 0)
+            return 0;
         nanosleep(&moment, NULL);
     }
     return -1;

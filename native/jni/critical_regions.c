@@ -18,7 +18,12 @@
 
 static const struct JNINativeInterface_ *behind; /* the JVM's own functions */
 
-static _Atomic uint32_t shut;
+static _Atomic uint32_t shut; /* 0: open; another value each time that somebody is let in */
+
+#define MOST_LET_IN 64
+static _Atomic(const JNIEnv *) let_in[MOST_LET_IN];
+static _Atomic uint32_t let_in_count;
+
 static _Atomic uint32_t inside; /* threads */
 static _Thread_local int depth __attribute__((tls_model("initial-exec"))); /* regions nest */
 
@@ -28,16 +33,25 @@ static void count_out(void)
         jf_futex_wake(&inside);
 }
 
-static void enter(void)
+static bool is_let_in(const JNIEnv *env)
 {
+    for (uint32_t i = 0, count = atomic_load(&let_in_count); i < count; i++)
+        if (atomic_load(&let_in[i]) == env)
+            return true;
+    return false;
+}
+
+static void enter(const JNIEnv *env)
+{
+    uint32_t state;
     if (depth++)
         return;
     for (;;) {
         atomic_fetch_add(&inside, 1);
-        if (!atomic_load(&shut))
+        if ((state = atomic_load(&shut)) == 0 || is_let_in(env))
             return;
         count_out();
-        jf_futex_wait(&shut, 1, NULL);
+        jf_futex_wait(&shut, state, NULL);
     }
 }
 
@@ -50,7 +64,7 @@ static void leave(void)
 
 static void *JNICALL get_array(JNIEnv *env, jarray array, jboolean *is_copy)
 {
-    enter();
+    enter(env);
     void *elements = behind->GetPrimitiveArrayCritical(env, array, is_copy);
     if (!elements)
         leave();
@@ -65,7 +79,7 @@ static void JNICALL release_array(JNIEnv *env, jarray array, void *elements, jin
 
 static const jchar *JNICALL get_string(JNIEnv *env, jstring string, jboolean *is_copy)
 {
-    enter();
+    enter(env);
     const jchar *characters = behind->GetStringCritical(env, string, is_copy);
     if (!characters)
         leave();
@@ -98,6 +112,7 @@ int jf_critical_regions_shut(int limit_ms, struct jf_error *error)
 {
     int64_t end = jf_now_ns() + limit_ms * 1000000LL, left;
     uint32_t now;
+    atomic_store(&let_in_count, 0);
     atomic_store(&shut, 1);
     while ((now = atomic_load(&inside)) && (left = end - jf_now_ns()) > 0) {
         struct timespec time = {left / 1000000000, left % 1000000000};
@@ -118,5 +133,17 @@ void jf_critical_regions_abandon(void)
 void jf_critical_regions_open(void)
 {
     atomic_store(&shut, 0);
+    jf_futex_wake(&shut);
+}
+
+/* One more than there is room for waits at the gate. Its value is read before the list is, so nobody misses this. */
+void jf_critical_regions_let_in(const JNIEnv *env)
+{
+    uint32_t count = atomic_load(&let_in_count);
+    if (count == MOST_LET_IN)
+        return;
+    atomic_store(&let_in[count], env);
+    atomic_store(&let_in_count, count + 1);
+    atomic_fetch_add(&shut, 1);
     jf_futex_wake(&shut);
 }

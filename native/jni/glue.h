@@ -34,6 +34,9 @@ bool jf_java_threads_may_wait(const char *name);
 /* Where they cannot be suspended, forks are refused, not the process. */
 void jf_java_threads_init(JNIEnv *env);
 
+/* jvm_text.c: a file for text.h. */
+bool jf_is_jvm_text(const char *file);
+
 /* inherited_exit.c: what HotSpot would do at the end of a child, though it is the template's. Before each freeze: */
 void jf_inherited_exit_note(void);
 /* In a child, before any code of the program. Handlers of exit(3) that are registered later run. */

@@ -95,7 +95,7 @@ static bool runs_user_code(struct java_threads *threads, JNIEnv *env, jthread th
     return user;
 }
 
-static bool is_carrier(struct java_threads *threads, JNIEnv *env, jthread thread)
+bool jf_java_threads_is_carrier(struct java_threads *threads, JNIEnv *env, jthread thread)
 {
     return threads->carrier && (*env)->IsInstanceOf(env, thread, threads->carrier);
 }
@@ -137,7 +137,7 @@ static bool suspend_virtual(struct java_threads *threads)
 /* 1: suspended one; 0: nothing to do; -1: cannot. */
 static int suspend_one(struct java_threads *threads, JNIEnv *env, jthread thread)
 {
-    if (is_carrier(threads, env, thread)) {
+    if (jf_java_threads_is_carrier(threads, env, thread)) {
         bool fresh = !threads->virtual_suspended;
         if (!suspend_virtual(threads))
             return -1;

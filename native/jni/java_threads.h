@@ -28,4 +28,7 @@ struct java_threads *jf_java_threads(void);
 int jf_java_threads_suspend_all(struct java_threads *threads, JNIEnv *env, struct jf_error *error) JF_CHECKED;
 void jf_java_threads_resume_virtual(struct java_threads *threads);
 
+/* Does it carry virtual threads? */
+bool jf_java_threads_is_carrier(struct java_threads *threads, JNIEnv *env, jthread thread);
+
 #endif

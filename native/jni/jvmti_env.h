@@ -15,6 +15,8 @@ jvmtiEnv *jf_jvmti(JavaVM *vm);
 bool jf_critical_regions_init(jvmtiEnv *jvmti);
 int jf_critical_regions_shut(int limit_ms, struct jf_error *error);
 void jf_critical_regions_open(void);
+/* While shut: this thread may enter, and leaves before shut returns again. */
+void jf_critical_regions_let_in(const JNIEnv *env);
 /* In a copy of a program: whoever was about to enter one is not there any more. */
 void jf_critical_regions_abandon(void);
 

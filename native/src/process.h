@@ -6,6 +6,7 @@
 #include "jfork/repair.h"
 #include "collapse.h"
 #include "region.h"
+#include "text.h"
 
 #include <stdint.h>
 
@@ -16,6 +17,7 @@ struct jf_process {
     struct jf_reader *reader;
     struct jf_record *record;
     struct jf_collapse collapse;
+    struct jf_text text;
     uint32_t *board;
     size_t board_length;
     struct jf_region explanation; /* why `before` refuses, as a payload; empty if its error says it all */

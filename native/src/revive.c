@@ -11,15 +11,17 @@
 #include <linux/ioprio.h>
 #include <sched.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 
 #define THREAD_FLAGS                                                                                     \
     (CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM | CLONE_SETTLS |   \
      CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID)
 
 /* The others are not wanted as long as the asking thread has something to do; see docs/decisions.md. */
-#define LOOK_NS 1000000L
+#define LOOK_NS 2000000L
 #define BUSY_NS (LOOK_NS / 4)
-#define LOOKS 10
+#define LONG_NS 10000000L
+#define LOOKS 50
 
 #define RSEQ_SIGNATURE 0x53053053 /* what glibc registers with on x86 */
 
@@ -164,15 +166,29 @@ static int64_t processor_time(pid_t tid)
     return JF_SYS(SYS_clock_gettime, (long)(~(unsigned)tid << 3 | 6), &time) < 0 ? -1 : time.tv_sec * 1000000000LL + time.tv_nsec;
 }
 
+/*
+ * Has another thread than this one ever given up its processor of its own will? As long as it has not, it has something to do,
+ * though it may be kept from it by all the others of a busy machine.
+ */
+static bool others_have_waited(void)
+{
+    struct rusage all, own;
+    return JF_SYS(SYS_getrusage, RUSAGE_SELF, &all) < 0 || JF_SYS(SYS_getrusage, RUSAGE_THREAD, &own) < 0 ||
+           all.ru_nvcsw > own.ru_nvcsw;
+}
+
 /* Until the asking thread has ended or waits for something, a collection perhaps, or has been busy for long. */
 static void await_want(struct jf_freezer *freezer)
 {
     const struct timespec look = {.tv_nsec = LOOK_NS};
     int64_t before = 0, now;
-    for (int looks = 0; looks < LOOKS; looks++, before = now)
-        if (jf_futex_wait(&freezer->wholeness, JF_PARTIAL, &look) != -ETIMEDOUT ||
-            (now = processor_time(freezer->first)) < before + BUSY_NS)
+    for (int looks = 0; looks < LOOKS; looks++, before = now) {
+        if (jf_futex_wait(&freezer->wholeness, JF_PARTIAL, &look) != -ETIMEDOUT)
             return;
+        now = processor_time(freezer->first);
+        if (now < 0 || now > LONG_NS || (now < before + BUSY_NS && others_have_waited()))
+            return;
+    }
 }
 
 void jf_revive_later(struct jf_freezer *freezer)

@@ -138,6 +138,7 @@ static void become_child(struct jf_process *process, int socket)
     jf_title_say("process", NULL, 0);
     if (jf_record_rebuild(process->record, &error) < 0)
         jf_child_failed(&error);
+    jf_text_drop(&process->text); /* not before: it was measured whether all memory is there */
     jf_fault(JF_FAULT_CHILD_REBUILT);
     if (jf_revive(process->freezer, &error) < 0)
         jf_child_failed(&error);
@@ -184,11 +185,14 @@ static int await_frozen(struct jf_process *process)
     jf_fault(JF_FAULT_AWAITING_FORK);
     long status;
     for (;;) {
-        int64_t due = jf_collapse_due(&process->collapse);
+        int64_t due = jf_text_due(&process->text) ? 0 : jf_collapse_due(&process->collapse);
         struct timespec time = {.tv_nsec = due};
         if ((status = jf_poll(polls, 2, due < 0 ? NULL : &time, &mask)) != 0)
             break;
-        jf_collapse_step(&process->collapse);
+        if (jf_text_due(&process->text))
+            jf_text_step(&process->text);
+        else
+            jf_collapse_step(&process->collapse);
     }
     if (status == -EINTR || jf_signals_seen())
         return JF_THAW_SIGNAL;

@@ -8,6 +8,7 @@
 #include "support/forking.h"
 #include "support/threads.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -16,6 +17,8 @@
 #define THREADS 8
 #define ALL (THREADS + 2) /* and the leader, and the asking thread */
 #define SHORT_LIVES 50
+#define BUSY_LIVES 20
+#define RIVALS 8
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static atomic_int stop, holding, named, turns[THREADS];
@@ -133,12 +136,12 @@ static void in_child(void (*life)(void), const char *what)
 }
 
 /* So long that others would have been there, so short that they are not. */
-_Noreturn static void live_for_a_moment(void)
+_Noreturn static void live_for(long ns)
 {
     struct timespec time;
     do
         clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-    while (time.tv_sec == 0 && time.tv_nsec < 400000);
+    while (time.tv_sec == 0 && time.tv_nsec < ns);
     _exit(7);
 }
 
@@ -149,11 +152,40 @@ static void short_lives_are_spared_others(void)
         *revivals = 0;
         pid_t pid = fork_with(any);
         if (pid == 0)
-            live_for_a_moment();
+            live_for(400000);
         expect_exit(pid, 7, "a child that ends soon");
         spared += *revivals == 2; /* the leader and the asking thread */
     }
     CHECK(spared > 0); /* not all: the machine may be busy */
+}
+
+static void spin(void)
+{
+    for (volatile unsigned turn = 0;; turn++)
+        ;
+}
+
+/* A child that waits for a processor wants nobody: each one more would wait for it, too. */
+static void lives_on_a_busy_machine_are_spared_others(void)
+{
+    pid_t rivals[RIVALS];
+    int spared = 0;
+    for (int i = 0; i < RIVALS; i++)
+        if ((rivals[i] = fork()) == 0)
+            spin();
+    for (int i = 0; i < BUSY_LIVES; i++) {
+        *revivals = 0;
+        pid_t pid = fork_with(any);
+        if (pid == 0)
+            live_for(6000000);
+        expect_exit(pid, 7, "a child that ends soon");
+        spared += *revivals == 2;
+    }
+    for (int i = 0; i < RIVALS; i++) {
+        CHECK_IS(0, kill(rivals[i], SIGKILL));
+        expect_signal(rivals[i], SIGKILL, "a rival");
+    }
+    CHECK(spared > BUSY_LIVES * 3 / 4);
 }
 
 static void nobody_waits_with_a_special_one(void)
@@ -177,6 +209,7 @@ static void *scenario(void *unused)
     in_child(fork_again, "forking again");
     in_child(make_thread, "making a thread");
     short_lives_are_spared_others();
+    lives_on_a_busy_machine_are_spared_others();
     nobody_waits_with_a_special_one();
     holding = 1;
     pthread_t holder = start(hold, NULL);

@@ -40,6 +40,7 @@ struct jf_process_options {
     void *context;
     jf_revived_fn revived; /* see freeze.h */
     bool (*may_wait)(const char *name); /* see freeze.h */
+    bool (*text_used)(const char *file); /* see text.h; may be NULL */
 };
 
 struct jf_process;

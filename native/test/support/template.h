@@ -24,6 +24,7 @@ struct template_options {
     /* For a run of anything but "state"; the frame's payload, ended by NUL. */
     void (*run)(const char *what, int control);
     bool (*unchanged)(void); /* see jfork/process.h */
+    bool (*text_used)(const char *file); /* see jfork/process.h */
     bool refuse;       /* the hook before a fork refuses it */
 };
 

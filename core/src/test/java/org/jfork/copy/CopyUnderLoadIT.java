@@ -65,7 +65,8 @@ class CopyUnderLoadIT {
 
     private static String awaitOutcome(CallerProgram program) {
         try {
-            program.awaitLine("outcome");
+            String outcome = program.awaitLine("outcome");
+            if (!outcome.startsWith("ok")) throw new AssertionError(outcome + "\n" + program.errors());
             return program.awaitLine("ticks");
         } catch (AssertionError | RuntimeException e) {
             new HangReport(System.err).print("no outcome");

@@ -78,7 +78,7 @@ public final class LoadProgram {
         long begin = System.nanoTime();
         Executors.newScheduledThreadPool(1).scheduleAtFixedRate(() -> tick(file), 0, TICK_MILLIS, MILLISECONDS);
         System.out.println("ports " + http + " " + accepting + " " + virtual);
-        long pause = copy(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
+        long pause = copyOrTell(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
         long expected = (System.nanoTime() - begin) / MILLISECONDS.toNanos(TICK_MILLIS);
         for (int i = 0; i < 2000 && ticks.get() < expected; i++) Thread.sleep(5); // late ones are made up for
         System.out.println("ticks " + ticks.get() + " " + expected);
@@ -174,6 +174,17 @@ public final class LoadProgram {
             deflater.end();
         }
         Thread.sleep(1);
+    }
+
+    /** A copy that hangs is to be looked at: it lives as long as this program. */
+    private static long copyOrTell(int snapshots, int templates) throws Exception {
+        try {
+            return copy(snapshots, templates);
+        } catch (Throwable e) {
+            e.printStackTrace();
+            System.out.println("outcome " + e);
+            throw e;
+        }
     }
 
     /** The mean time of a call that copies, in us. */

@@ -14,8 +14,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.jfork.CopyOptions;
 import org.jfork.Fork;
@@ -322,5 +325,35 @@ class SnapshotIT {
                 .isFalse();
         lock.unlock();
         threads.get(0).join();
+    }
+
+    /** They hold a lock of their group's for a moment, which the copy would wait for. */
+    @Test
+    void aCopyMustMakeThreadsThoughThoseOfTheProgramDo() throws Exception {
+        AtomicBoolean stop = new AtomicBoolean();
+        List<Thread> makers = IntStream.range(0, 4)
+                .mapToObj(i -> new Thread(() -> makeThreads(stop), "maker " + i))
+                .toList();
+        makers.forEach(Thread::start);
+        try {
+            for (int i = 0; i < 20; i++)
+                assertThat(get(Fork.snapshot(SnapshotIT::ofAnotherThread))).isEqualTo("done");
+        } finally {
+            stop.set(true);
+            for (Thread maker : makers) maker.join(30_000);
+        }
+    }
+
+    private static void makeThreads(AtomicBoolean stop) {
+        while (!stop.get()) {
+            for (int i = 0; i < 10_000; i++) new Thread(() -> {});
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private static String ofAnotherThread() throws Exception {
+        FutureTask<String> task = new FutureTask<>(() -> "done");
+        new Thread(task).start();
+        return task.get(20, SECONDS);
     }
 }
