@@ -70,6 +70,19 @@ static int after_freeze(void *context, struct jf_error *error)
     return call_hooks_after(error);
 }
 
+jint JF_JNI(template_ControlledProcess, release)(JNIEnv *env, jobject self);
+void JF_JNI(template_ControlledProcess, exitNow)(JNIEnv *env, jobject self, jint status);
+
+/* Linked here, not at the first call: that is in each child, and cannot be rehearsed. */
+static void link_methods_of_the_end(JNIEnv *env, jclass type)
+{
+    JNINativeMethod methods[] = {
+        {(char *)"release", (char *)"()I", (void *)JF_NAME(template_ControlledProcess, release)},
+        {(char *)"exitNow", (char *)"(I)V", (void *)JF_NAME(template_ControlledProcess, exitNow)},
+    };
+    (*env)->RegisterNatives(env, type, methods, sizeof methods / sizeof *methods);
+}
+
 void JF_JNI(template_ControlledProcess, open)(JNIEnv *env, jclass self, jint control, jint board, jboolean stay_frozen,
                                               jint freeze_limit, jstring policy)
 {
@@ -81,6 +94,7 @@ void JF_JNI(template_ControlledProcess, open)(JNIEnv *env, jclass self, jint con
                                          .revived = jf_thread_ids_find(env),
                                          .may_wait = jf_java_threads_may_wait,
                                          .text_used = jf_is_jvm_text};
+    link_methods_of_the_end(env, self);
     asking.before = (*env)->GetMethodID(env, self, "beforeFreeze", "()[B");
     asking.after = asking.before ? (*env)->GetMethodID(env, self, "afterFreeze", "()V") : NULL;
     const char *treatments = asking.after ? (*env)->GetStringUTFChars(env, policy, NULL) : NULL;

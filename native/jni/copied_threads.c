@@ -320,7 +320,10 @@ int jf_copied_threads_suspend(JNIEnv *env, struct jf_error *error)
 {
     struct java_threads *threads = jf_java_threads();
     threads->is_program = is_program;
-    if (jf_late_plans_make(env, error) < 0 || suspend_none_busy(threads, env, error) < 0)
+    if (jf_late_plans_make(env, error) < 0)
+        return -1;
+    jf_repairs_resolve(env);
+    if (suspend_none_busy(threads, env, error) < 0)
         return -1;
     if (jf_late_plans_wait(env))
         return jf_fail(error, EAGAIN, "generators of random numbers come into use");

@@ -8,7 +8,8 @@
 #include <jni.h>
 #include <stdbool.h>
 
-#define JF_JNI(class, method) JNIEXPORT JNICALL Java_org_jfork_internal_##class##_##method
+#define JF_JNI(class, method) JNIEXPORT JNICALL JF_NAME(class, method)
+#define JF_NAME(class, method) Java_org_jfork_internal_##class##_##method
 
 /* Throw org.jfork.internal.os.OsException. */
 void jf_throw(JNIEnv *env, const struct jf_error *error);

@@ -204,7 +204,10 @@ static int suspend_between_draws(struct java_threads *threads, JNIEnv *env, stru
     const struct timespec pause = {.tv_nsec = 1000000};
     int draws = 1;
     for (int i = 0; i < DRAW_PAUSES && draws > 0; i++) {
-        if (jf_late_plans_make(env, error) < 0 || jf_critical_regions_shut(CRITICAL_LIMIT_MS, error) < 0)
+        if (jf_late_plans_make(env, error) < 0)
+            return -1;
+        jf_repairs_resolve(env);
+        if (jf_critical_regions_shut(CRITICAL_LIMIT_MS, error) < 0)
             return -1;
         int suspended = jf_java_threads_suspend_all(threads, env, error);
         jf_critical_regions_open();

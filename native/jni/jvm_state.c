@@ -133,13 +133,27 @@ static int make_int(JNIEnv *env, const struct repair *repair)
     return 0;
 }
 
+static bool resolve(JNIEnv *env, struct repair *repair)
+{
+    if (repair->path[0])
+        return true;
+    if (!jf_is_initialized(env, repair->holder))
+        return false;
+    for (jsize i = repair->length; i-- > 0;) /* the first one last: it says that all are */
+        repair->path[i] = (*env)->FromReflectedField(env, repair->fields[i]);
+    return true;
+}
+
+void jf_repairs_resolve(JNIEnv *env)
+{
+    for (struct repair *repair = plan.first; repair; repair = repair->next)
+        (void)resolve(env, repair);
+}
+
 static int make(JNIEnv *env, struct repair *repair)
 {
-    if (!jf_is_initialized(env, repair->holder))
+    if (!resolve(env, repair))
         return 0;
-    for (jsize i = 0; i < repair->length; i++)
-        if (!repair->path[i])
-            repair->path[i] = (*env)->FromReflectedField(env, repair->fields[i]);
     switch (repair->kind) {
     case RANDOM_LONG: return make_long(env, repair);
     case RANDOM_OCTETS: return make_octets(env, repair);

@@ -11,6 +11,12 @@
 /* A class that has not been initialised has no state to repair; it must not be initialised by us. */
 bool jf_is_initialized(JNIEnv *env, jclass type);
 
+/*
+ * Look up what the repairs of initialised classes need, so that no child has to. May initialise the class of an object on the way, so
+ * not while threads are suspended.
+ */
+void jf_repairs_resolve(JNIEnv *env);
+
 /* Random octets over all of it. -1 and errno. */
 int jf_fill_array(JNIEnv *env, jbyteArray array);
 
