@@ -15,10 +15,10 @@
 
 #define MS 1000000LL
 
-enum kind { KILL, CRASH, DELAY, EXIT };
+enum kind { KILL, CRASH, DELAY, EXIT, FAIL };
 enum place { ANYWHERE, HERE, FORKS };
 
-static const char *const names[] = {"kill", "crash", "delay", "exit"};
+static const char *const names[] = {"kill", "crash", "delay", "exit", "fail"};
 
 static struct {
     enum kind kind;
@@ -73,12 +73,16 @@ static void announce(int point)
     JF_SYS(SYS_write, 2, line.text, strlen(line.text));
 }
 
-void jf_fault(int point)
+/* Does it happen now? Once. */
+static bool is_now(int point)
 {
     int expected = point;
     jf_trace(point);
-    if (atomic_load(&armed) != point || !is_here() || !atomic_compare_exchange_strong(&armed, &expected, 0))
-        return;
+    return atomic_load(&armed) == point && is_here() && atomic_compare_exchange_strong(&armed, &expected, 0);
+}
+
+static void happen(int point)
+{
     if (plan.kind == EXIT)
         jf_exit_group(0);
     announce(point);
@@ -86,8 +90,22 @@ void jf_fault(int point)
     case KILL: JF_SYS(SYS_kill, jf_getpid(), SIGKILL); break;
     case CRASH: crash(); break;
     case DELAY: delay(plan.ms); break;
-    case EXIT: break;
+    case EXIT: case FAIL: break;
     }
+}
+
+void jf_fault(int point)
+{
+    if (is_now(point))
+        happen(point);
+}
+
+int jf_fault_fails(int point, struct jf_error *error)
+{
+    if (!is_now(point))
+        return 0;
+    happen(point);
+    return plan.kind == FAIL ? jf_fail(error, 0, "the next step fails, at the wish of a test") : 0;
 }
 
 static bool is_point(int number)
@@ -99,7 +117,7 @@ static bool is_point(int number)
 
 static int parse_kind(const char *word)
 {
-    for (int kind = KILL; kind <= EXIT; kind++)
+    for (int kind = KILL; kind <= FAIL; kind++)
         if (!strcmp(word, names[kind]))
             return kind;
     return -1;

@@ -1,5 +1,6 @@
 /* org.jfork.support.NativeProgram, a class of the tests: what native code of a program may do. */
 #include <jni.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,4 +49,31 @@ PROGRAM(crash)(JNIEnv *env, jclass type)
     volatile int *nowhere = NULL;
     (void)env, (void)type;
     *nowhere = 1;
+}
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+PROGRAM(holdLock)(JNIEnv *env, jclass type, jobject flag)
+{
+    const volatile char *released = (*env)->GetDirectBufferAddress(env, flag);
+    (void)type;
+    pthread_mutex_lock(&lock);
+    while (!*released)
+        ;
+    pthread_mutex_unlock(&lock);
+}
+
+PROGRAM(takeLock)(JNIEnv *env, jclass type)
+{
+    (void)env, (void)type;
+    pthread_mutex_lock(&lock);
+    pthread_mutex_unlock(&lock);
+}
+
+PROGRAM(call)(JNIEnv *env, jclass type, jobject work)
+{
+    jmethodID run = (*env)->GetMethodID(env, (*env)->GetObjectClass(env, work), "run", "()V");
+    (void)type;
+    if (run)
+        (*env)->CallVoidMethod(env, work, run);
 }

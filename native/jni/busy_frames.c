@@ -27,8 +27,8 @@ static const char *const busy[] = {
     "Ljava/security/Provider", "Ljava/security/Security;", "Lsun/security/provider/", "Lsun/security/jca/",
     "Ljavax/crypto/JceSecurity", "Ljava/lang/ProcessBuilder;", "Ljava/net/Inet4AddressImpl;", "Ljava/net/Inet6AddressImpl;",
     "Ljava/lang/Shutdown;", "Ljava/lang/ApplicationShutdownHooks;", "Ljava/lang/ThreadGroup;", "Ljdk/internal/vm/ThreadContainers;",
-    "Ljava/lang/ref/Finalizer;", "Ljdk/internal/ref/PhantomCleanable;", "Ljdk/internal/ref/Cleaner;", "Ljava/nio/Bits;", "Ljava/util/TimeZone;", "Lsun/util/calendar/ZoneInfoFile",
-    "Lsun/util/locale/provider/", "Lorg/jfork/internal/caller/Caller", "Lorg/jfork/internal/os/NativeLibrary;",
+    "Ljava/lang/ref/Finalizer;", "Ljdk/internal/ref/PhantomCleanable;", "Ljdk/internal/ref/Cleaner;",
+    "Ljava/nio/Bits;", "Ljava/util/TimeZone;", "Lsun/util/calendar/ZoneInfoFile", "Lsun/util/locale/provider/", "Lorg/jfork/internal/caller/Caller", "Lorg/jfork/internal/os/NativeLibrary;",
     "Lorg/jfork/internal/template/Hooks",
 };
 
@@ -37,6 +37,8 @@ static const char *const busy_in_thread[] = {"<init>", "start", "exit", "nextThr
 
 static const char *const busy_on_top[] = {"Ljava/util/concurrent/ConcurrentHashMap"};
 static const char *const of_jdk[] = {"Ljava/", "Ljdk/", "Lsun/", "Ljavax/", "Lcom/sun/"};
+
+static jclass loader_class; /* java.lang.ClassLoader */
 
 static struct {
     jmethodID method;
@@ -51,27 +53,20 @@ static bool begins_with_one(const char *signature, const char *const *list, size
     return false;
 }
 
+bool jf_busy_frames_init(JNIEnv *env)
+{
+    jclass found = (*env)->FindClass(env, "java/lang/ClassLoader");
+    if (found)
+        loader_class = (*env)->NewGlobalRef(env, found);
+    (*env)->DeleteLocalRef(env, found);
+    return loader_class != NULL;
+}
+
 #define IS_IN(signature, list) begins_with_one(signature, list, sizeof(list) / sizeof *(list))
-
-static bool is_busy_in_thread(const char *signature, const char *name)
-{
-    bool found = false;
-    for (size_t i = 0; i < sizeof busy_in_thread / sizeof *busy_in_thread && !found; i++)
-        found = strcmp(name, busy_in_thread[i]) == 0;
-    return found && strcmp(signature, "Ljava/lang/Thread;") == 0;
-}
-
-static enum verdict judge(const char *signature, const char *name)
-{
-    if (strcmp(name, "<clinit>") == 0 || is_busy_in_thread(signature, name) || IS_IN(signature, busy))
-        return BUSY;
-    if (IS_IN(signature, busy_on_top))
-        return BUSY_ON_TOP;
-    return IS_IN(signature, of_jdk) ? OF_JDK : OF_PROGRAM;
-}
 
 struct names {
     char *signature, *method;
+    bool of_loader; /* a method of a class loader, which may be the program's */
 };
 
 static bool name(JNIEnv *env, jvmtiEnv *jvmti, jmethodID method, struct names *names)
@@ -82,8 +77,29 @@ static bool name(JNIEnv *env, jvmtiEnv *jvmti, jmethodID method, struct names *n
         return false;
     bool found = (*jvmti)->GetClassSignature(jvmti, class, &names->signature, NULL) == JVMTI_ERROR_NONE &&
                  (*jvmti)->GetMethodName(jvmti, method, &names->method, NULL, NULL) == JVMTI_ERROR_NONE;
+    names->of_loader = (*env)->IsAssignableFrom(env, class, loader_class);
     (*env)->DeleteLocalRef(env, class);
     return found;
+}
+
+static bool is_busy_in_thread(const char *signature, const char *name)
+{
+    bool found = false;
+    for (size_t i = 0; i < sizeof busy_in_thread / sizeof *busy_in_thread && !found; i++)
+        found = strcmp(name, busy_in_thread[i]) == 0;
+    return found && strcmp(signature, "Ljava/lang/Thread;") == 0;
+}
+
+/* The JVM calls loadClass of whatever loader, with a class half linked; some do not call that of java.lang.ClassLoader. */
+static enum verdict judge(const struct names *names)
+{
+    const char *signature = names->signature;
+    if (strcmp(names->method, "<clinit>") == 0 || (names->of_loader && strcmp(names->method, "loadClass") == 0) ||
+        is_busy_in_thread(signature, names->method) || IS_IN(signature, busy))
+        return BUSY;
+    if (IS_IN(signature, busy_on_top))
+        return BUSY_ON_TOP;
+    return IS_IN(signature, of_jdk) ? OF_JDK : OF_PROGRAM;
 }
 
 static void forget(jvmtiEnv *jvmti, struct names *names)
@@ -98,7 +114,7 @@ static enum verdict verdict_on(JNIEnv *env, jvmtiEnv *jvmti, jmethodID method)
     struct names names;
     if (cache[at].method == method && cache[at].verdict != UNKNOWN)
         return cache[at].verdict;
-    enum verdict verdict = name(env, jvmti, method, &names) ? judge(names.signature, names.method) : BUSY;
+    enum verdict verdict = name(env, jvmti, method, &names) ? judge(&names) : BUSY;
     forget(jvmti, &names);
     cache[at].method = method;
     cache[at].verdict = verdict;

@@ -12,6 +12,9 @@
 #include <jvmti.h>
 #include <stdbool.h>
 
+/* Once, while no thread is suspended: to find a class may take locks. */
+bool jf_busy_frames_init(JNIEnv *env);
+
 /* Is it? Then the error names the method. */
 bool jf_busy_frames(JNIEnv *env, jvmtiEnv *jvmti, const jvmtiStackInfo *stack, struct jf_error *error);
 

@@ -15,6 +15,7 @@
 #include <time.h>
 
 #define DEPTH 1024        /* frames of a thread that are looked at */
+#define MOST_LOOKED_AT 1000 /* virtual threads, at some 7 us each, while all stand still */
 #define PATIENT_ROUNDS 4  /* in which threads are let go on that may hold a lock of the JDK for a moment */
 #define ROUNDS 20         /* in which those that are busy are let go on for a moment, each a little longer */
 #define MOMENT_NS 100000L
@@ -127,7 +128,7 @@ int jf_copied_threads_init(JNIEnv *env, struct jf_error *error)
     if (place.ready)
         return 0;
     jf_java_threads_init(env);
-    if (!find_places(env))
+    if (!find_places(env) || !jf_busy_frames_init(env))
         return jf_fail(error, ENOSYS, "this JVM does not tell what its threads are doing (gHotSpotVMStructs, "
                                       "JavaThread::_thread_state, java.lang.Thread.eetop)");
     find_carrier(env);
@@ -267,14 +268,17 @@ static int release(struct java_threads *threads, JNIEnv *env, struct released *r
     return 0;
 }
 
-static int check_mounted(struct java_threads *threads, JNIEnv *env, jobject thread, struct jf_error *error)
+static bool is_mounted(JNIEnv *env, jobject thread)
+{
+    jobject carrier = (*env)->GetObjectField(env, thread, place.carrier);
+    (*env)->DeleteLocalRef(env, carrier);
+    return carrier != NULL;
+}
+
+static int check_frames(struct java_threads *threads, JNIEnv *env, jobject thread, struct jf_error *error)
 {
     jvmtiFrameInfo frames[DEPTH / 4];
     jvmtiStackInfo stack = {.thread = thread, .state = JVMTI_THREAD_STATE_RUNNABLE, .frame_buffer = frames};
-    jobject carrier = (*env)->GetObjectField(env, thread, place.carrier);
-    if (!carrier)
-        return 0;
-    (*env)->DeleteLocalRef(env, carrier);
     if ((*threads->jvmti)->GetStackTrace(threads->jvmti, thread, 0, DEPTH / 4, frames, &stack.frame_count) != JVMTI_ERROR_NONE)
         return 0; /* it has ended */
     if (!jf_busy_frames(env, threads->jvmti, &stack, error))
@@ -283,14 +287,17 @@ static int check_mounted(struct java_threads *threads, JNIEnv *env, jobject thre
     return -1;
 }
 
+/* Those that wait without a carrier may hold a lock, too (JDK 24); but there may be very many of them. */
 static int check_virtual(struct java_threads *threads, JNIEnv *env, struct jf_error *error)
 {
     int status = 0;
     if (!place.carrier)
         return 0;
-    for (jsize i = 0, count = (*env)->GetArrayLength(env, place.virtual_threads); i < count && status == 0; i++) {
+    jsize count = (*env)->GetArrayLength(env, place.virtual_threads);
+    for (jsize i = 0; i < count && status == 0; i++) {
         jobject thread = (*env)->GetObjectArrayElement(env, place.virtual_threads, i);
-        status = check_mounted(threads, env, thread, error);
+        if (count <= MOST_LOOKED_AT || is_mounted(env, thread))
+            status = check_frames(threads, env, thread, error);
         (*env)->DeleteLocalRef(env, thread);
     }
     return status;

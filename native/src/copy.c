@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "jfork/copy.h"
 
+#include "jfork/fault.h"
 #include "jfork/output.h"
 #include "jfork/repair.h"
 #include "jfork/title.h"
@@ -63,9 +64,12 @@ static void become_copy(struct copying *copying)
 {
     struct jf_error error;
     jf_child_begins(copying->options->control);
+    jf_fault(JF_FAULT_COPY_BORN);
     drop_board(copying->options);
-    if (jf_record_rebuild(copying->record, &error) < 0 || jf_revive(copying->freezer, &error) < 0)
+    if (jf_record_rebuild(copying->record, &error) < 0 || jf_fault_fails(JF_FAULT_COPY_REBUILT, &error) < 0 ||
+        jf_revive(copying->freezer, &error) < 0)
         jf_child_failed(&error);
+    jf_fault(JF_FAULT_COPY_REVIVED);
 }
 
 static int odd_thread(struct copying *copying)
@@ -88,6 +92,8 @@ static int copy_frozen(void *argument)
                                        .revived = copying->options->revived};
     if (jf_signals_seen())
         return SIGNAL;
+    if (jf_fault_fails(JF_FAULT_COPY_FROZEN, copying->error) < 0)
+        return REFUSED;
     if (odd_thread(copying) < 0 ||
         jf_frozen_leave(copying->freezer, copying->options->fate, copying->options->context, copying->error) < 0)
         return NOT_NOW;
@@ -97,11 +103,14 @@ static int copy_frozen(void *argument)
         jf_fail(copying->error, EBUSY, "a tool is attached to this process (jcmd, jstack, ...)");
         return NOT_NOW;
     }
-    if (jf_record_measure(copying->record, copying->error) < 0)
+    if (jf_record_measure(copying->record, copying->error) < 0 ||
+        jf_fault_fails(JF_FAULT_COPY_CLONING, copying->error) < 0)
         return REFUSED;
     copying->pid = jf_frozen_clone(copying->freezer, &request, copying->error);
     if (copying->pid == 0)
         become_copy(copying);
+    else
+        jf_fault(JF_FAULT_COPY_CLONED);
     return copying->pid < 0 ? REFUSED : copying->pid ? IN_PROGRAM : IN_COPY;
 }
 
@@ -132,13 +141,17 @@ static int attempt(struct copying *copying, int64_t end)
             options->after(options->context);
         return copying->error->number == EAGAIN ? NOT_NOW : REFUSED;
     }
-    int outcome = freeze_once(copying);
+    int outcome = jf_fault_fails(JF_FAULT_COPY_SUSPENDED, copying->error) < 0 ? REFUSED : freeze_once(copying);
     for (int i = 0; i < THAWS && outcome == NOT_NOW && jf_now_ns() < end; i++) {
         jf_sleep_ns(THAW_NS);
         outcome = freeze_once(copying);
     }
-    if (outcome != IN_COPY && options->after)
+    if (outcome == IN_COPY)
+        return IN_COPY;
+    jf_fault(JF_FAULT_COPY_THAWED);
+    if (options->after)
         options->after(options->context);
+    jf_fault(JF_FAULT_COPY_RESUMED);
     return outcome;
 }
 

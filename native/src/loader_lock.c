@@ -137,7 +137,8 @@ static bool may_hold_its_id(const struct jf_freezer *freezer, pid_t owner)
 {
     for (const struct jf_thread *thread = atomic_load(&freezer->gate); thread; thread = thread->next)
         if (thread->tid == owner)
-            return thread->at >= freezer->libc && thread->at < freezer->libc_end && !jf_is_behind_call(thread->at);
+            return thread->at >= freezer->libc && thread->at < freezer->libc_end && !jf_is_behind_call(thread->at) &&
+                   !thread->waits; /* that call will be made again */
     return false;
 }
 

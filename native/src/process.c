@@ -66,7 +66,8 @@ struct jf_process *jf_process_open(const struct jf_process_options *options, str
     jf_text_open(&process->text, process->collapse.possible ? options->text_used : NULL);
     jf_signals_note();
     jf_fault(JF_FAULT_PROCESS_OPENED);
-    if (jf_title_open())
+    /* One without a board forks nobody: it is no template, and has said what it is. */
+    if (options->board >= 0 && jf_title_open())
         jf_title_say("template", NULL, 0);
     return process;
 }

@@ -51,6 +51,7 @@ int main(void)
     CHECK_WORKS(jf_socketpair(pair, &error), error);
     write_frame("hello", JF_HELLO, hello, sizeof hello);
     write_frame("entered", JF_ENTERED, NULL, 0);
+    write_frame("result", JF_RESULT, "\xac\xed\0\5" "t\0\2\xc3\xbc", 9);
     write_failed();
     close(pair[0]);
     close(pair[1]);

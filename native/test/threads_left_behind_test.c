@@ -184,12 +184,57 @@ static void busy_thread_is_named(void)
     finish(thread);
 }
 
+static atomic_int constructing;
+
+/* In a constructor, with the loader's lock, and in a call in which it could be left otherwise. */
+void slow_library_constructed(void);
+void slow_library_constructed(void)
+{
+    char octet;
+    constructing = gettid();
+    CHECK_IS(1, read(ends[0], &octet, 1));
+}
+
+static void *load_slowly(void *unused)
+{
+    unload(load_slow());
+    return unused;
+}
+
+static void loading_thread_is_named(void)
+{
+    struct jf_error error;
+    constructing = 0;
+    CHECK_IS(0, pipe2(ends, O_CLOEXEC));
+    pthread_t thread = start(load_slowly, NULL);
+    pthread_setname_np(thread, "loading");
+    AWAIT(constructing);
+    await_in_call(constructing, SYS_read);
+    pid_t pid = try_copy(1000, &error);
+    if (pid == 0)
+        use_libc();
+    if (pid > 0)
+        expect_exit(pid, 6, "a copy that should not be");
+    CHECK_IS(-1, pid);
+    CHECK_SAYS(error.text, "thread 'loading'");
+    CHECK_SAYS(error.text, "with the lock of the dynamic loader");
+    write_octet();
+    finish(thread);
+    pid = copy();
+    if (pid == 0)
+        use_libc();
+    expect_exit(pid, 6, "the copy");
+    close(ends[0]);
+    close(ends[1]);
+}
+
 static void *beside(void *unused)
 {
     waiting_threads_are_left();
     locks_are_free(allocate, "copies of a process that allocates");
     locks_are_free(load, "copies of a process that loads libraries");
     busy_thread_is_named();
+    loading_thread_is_named();
     return unused;
 }
 

@@ -5,12 +5,13 @@
  * A number is never given to another place. docs/faults.md says what a fault at each leads to; a test compares the two.
  * Which one is armed comes from the environment when the library is loaded, or from a test:
  *
- *   JFORK_FAULT=<number>:<kill|crash|delay|exit>[:<milliseconds>][:<here|forks>]
+ *   JFORK_FAULT=<number>:<kill|crash|delay|exit|fail>[:<milliseconds>][:<here|forks>]
  *
  *   kill    SIGKILL                      here   only in the process that was armed
  *   crash   SIGSEGV, without handlers    forks  only in processes that were forked from it
  *   delay   the thread waits             (neither: in both)
  *   exit    exit status 0, without a word: for measurements
+ *   fail    the step that comes next fails; only where the table says so
  *
  * A fault happens once in a process. Any thread, also in handlers, while all others stand still, and in a child that has
  * no other thread yet: only raw system calls are made.
@@ -98,19 +99,39 @@
     X(112, LEAVING)                                                                                                    \
     X(113, CLOSE_QUEUED)                                                                                               \
     X(114, END_SEEN)                                                                                                   \
-    X(115, STATUS_COLLECTED)
+    X(115, STATUS_COLLECTED)                                                                                           \
+    /* copies of a program: the program */                                                                             \
+    X(120, COPY_BEGUN)                                                                                                 \
+    X(121, COPY_SUSPENDED)                                                                                             \
+    X(122, COPY_FROZEN)                                                                                                \
+    X(123, COPY_CLONING)                                                                                               \
+    X(124, COPY_CLONED)                                                                                                \
+    X(125, COPY_THAWED)                                                                                                \
+    X(126, COPY_RESUMED)                                                                                               \
+    X(127, COPY_WATCHED)                                                                                               \
+    X(128, RESULT_RECEIVED)                                                                                            \
+    /* copies of a program: the copy */                                                                                \
+    X(130, COPY_BORN)                                                                                                  \
+    X(131, COPY_REBUILT)                                                                                               \
+    X(132, COPY_REVIVED)                                                                                               \
+    X(133, COPY_REPAIRED)                                                                                              \
+    X(134, COPY_RENEWED)                                                                                               \
+    X(135, RESULT_UNSENT)                                                                                              \
+    X(136, RESULT_SENT)
 
 #define JF_FAULT_ENTRY(number, name) JF_FAULT_##name = number,
 enum { JF_FAULT_POINTS(JF_FAULT_ENTRY) };
 #undef JF_FAULT_ENTRY
 
+#include "jfork/error.h"
+
 #ifdef JF_FAULTS
 #define JF_FAULTS_PRESENT 1
 
-#include "jfork/error.h"
-
 /* What is armed happens if its place is this one. */
 void jf_fault(int point);
+/* The same; -1 if the step that comes next is to fail. */
+int jf_fault_fails(int point, struct jf_error *error) JF_CHECKED;
 /* Notes when the place is reached, if JFORK_TRACE names a file; see faulty/trace.c. */
 void jf_trace(int point);
 /* Instead of what was armed: `<number>:<kind>...`, or an empty text for nothing. */
@@ -121,6 +142,12 @@ int jf_fault_arm(const char *plan, struct jf_error *error) JF_CHECKED;
 static inline void jf_fault(int point)
 {
     (void)point;
+}
+
+static inline int jf_fault_fails(int point, struct jf_error *error)
+{
+    (void)point, (void)error;
+    return 0;
 }
 #endif
 

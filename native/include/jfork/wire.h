@@ -39,6 +39,7 @@ enum {
     /* process to caller */
     JF_HELLO = 'h',    /* an exec'ed process is ready; the answer to W */
     JF_REPORTED = 'r', /* the answer to P */
+    JF_RESULT = 'v',   /* of a copy of the program: a serialised object */
     JF_ENTERED = 'e',  /* the function is about to be called; from here on the socket is the user's */
     JF_FAILED = 'x',   /* pid, 32 bit; then stage, exception class, message, trace: length 32 bit, UTF-8 each */
 };

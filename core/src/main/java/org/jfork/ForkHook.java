@@ -51,6 +51,18 @@ public interface ForkHook {
     default void afterForkInWorker() throws Exception {}
 
     /**
+     * Whether the hook is also called around copies of a running program ({@link Fork#snapshot}, {@link Fork#here}, {@link
+     * Early}): {@link #beforeFork} and {@link #afterForkInTemplate} in the program, {@link #afterForkInWorker} in the copy, which
+     * has the hook from then on. When {@link #afterForkInTemplate} throws there, the call that asked for the copy fails, and the
+     * program goes on without it. A hook that stops what a program is there for says no; a copy does not have it.
+     *
+     * @return true, unless it is overridden
+     */
+    default boolean isForCopies() {
+        return true;
+    }
+
+    /**
      * From now on the hook is called.
      *
      * @param hook kept until its registration is closed

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jfork.Early;
 import org.jfork.support.CallerProgram;
+import org.jfork.support.FaultyLibrary;
 import org.jfork.support.Jars;
 import org.jfork.support.JdkTool;
 import org.jfork.support.Proc;
@@ -74,15 +75,53 @@ class EarlyIT {
     }
 
     @Test
-    void theJavaMayBeDeletedOnceTheProgramRuns() throws IOException {
+    void aBuilderMustStillStartANewJvm() {
+        try (CallerProgram program =
+                CallerProgram.of(EarlyProgram.Building.class).start()) {
+            assertThat(program.outputOfSuccess()).isEqualTo("built ; " + program.pid() + "\n");
+        }
+    }
+
+    private Path image(String modules) {
         Path image = directory.resolve("image");
-        JdkTool.run("jlink", "--add-modules", "java.base", "--output", image.toString());
+        JdkTool.run("jlink", "--add-modules", modules, "--output", image.toString());
+        return image;
+    }
+
+    private static void expectEvaluated(CallerProgram program) {
+        assertThat(program.output())
+                .contains("lambda early+lambda; " + program.pid() + "\n")
+                .contains("source early+source; " + program.pid() + "\n");
+    }
+
+    @Test
+    void theJavaMayBeDeletedOnceTheProgramRuns() throws IOException {
+        Path image = image("java.base,jdk.compiler,jdk.zipfs");
         Path launcher = image.resolve("bin/java");
         try (CallerProgram program =
-                CallerProgram.of(EarlyProgram.class).java(launcher).start(launcher.toString())) {
+                CallerProgram.of(EarlyProgram.Evaluating.class).java(launcher).start(launcher.toString())) {
             await().until(() -> Proc.children(program.pid()).size() == 1);
             delete(image);
             expect(program, "early");
+            assertThat(program.output())
+                    .contains("lambda early+lambda; " + program.pid() + "\n")
+                    .contains("source the source cannot be evaluated: the Java runtime of the process, " + image
+                            + ", was deleted while it ran, and its compiler cannot read it; send a lambda\n");
+        }
+    }
+
+    /** Nothing that could be started by exec; the primordial thread runs the main method, as it never does with java. */
+    @Test
+    void anImageThatNeverHadALauncherMustDo() throws IOException {
+        Path image = image("java.base,jdk.compiler,jdk.zipfs");
+        delete(image.resolve("bin"));
+        try (CallerProgram program = CallerProgram.of(EarlyProgram.Evaluating.class)
+                .java(FaultyLibrary.launcher())
+                .environment(
+                        "JFORK_TEST_JVM", image.resolve("lib/server/libjvm.so").toString())
+                .start()) {
+            expect(program, "early");
+            expectEvaluated(program);
         }
     }
 

@@ -2,6 +2,8 @@ package org.jfork.fault;
 
 import static org.jfork.fault.FaultPoint.Role.CALLER;
 import static org.jfork.fault.FaultPoint.Role.CHILD;
+import static org.jfork.fault.FaultPoint.Role.COPIED;
+import static org.jfork.fault.FaultPoint.Role.COPY;
 import static org.jfork.fault.FaultPoint.Role.PROGRAM;
 import static org.jfork.fault.FaultPoint.Role.STARTING;
 import static org.jfork.fault.FaultPoint.Role.TEMPLATE;
@@ -10,6 +12,8 @@ import static org.jfork.fault.Outcome.ENDED_BEFORE;
 import static org.jfork.fault.Outcome.LAST_FORK;
 import static org.jfork.fault.Outcome.NOT_FORKED;
 import static org.jfork.fault.Outcome.NOT_READY;
+import static org.jfork.fault.Outcome.NO_RESULT;
+import static org.jfork.fault.Outcome.RESULT;
 import static org.jfork.fault.Outcome.SUCCESS;
 import static org.jfork.fault.Outcome.TOLD;
 import static org.jfork.fault.Outcome.WORKER_ENDED;
@@ -96,14 +100,34 @@ enum FaultPoint {
     LEAVING(112, TEMPLATE, SUCCESS),
     CLOSE_QUEUED(113, CALLER, ALL_END),
     END_SEEN(114, CALLER, ALL_END, TOLD),
-    STATUS_COLLECTED(115, CALLER, ALL_END);
+    STATUS_COLLECTED(115, CALLER, ALL_END),
+
+    COPY_BEGUN(120, COPIED, ALL_END, RESULT),
+    COPY_SUSPENDED(121, COPIED, ALL_END, RESULT),
+    COPY_FROZEN(122, COPIED, ALL_END, RESULT),
+    COPY_CLONING(123, COPIED, ALL_END, RESULT),
+    COPY_CLONED(124, COPIED, ALL_END, RESULT),
+    COPY_THAWED(125, COPIED, ALL_END, RESULT),
+    COPY_RESUMED(126, COPIED, ALL_END, RESULT),
+    COPY_WATCHED(127, COPIED, ALL_END, RESULT),
+    RESULT_RECEIVED(128, COPIED, ALL_END, RESULT),
+
+    COPY_BORN(130, COPY, NO_RESULT, RESULT),
+    COPY_REBUILT(131, COPY, NO_RESULT, RESULT),
+    COPY_REVIVED(132, COPY, NO_RESULT, RESULT),
+    COPY_REPAIRED(133, COPY, NO_RESULT, RESULT),
+    COPY_RENEWED(134, COPY, NO_RESULT, RESULT),
+    RESULT_UNSENT(135, COPY, NO_RESULT, RESULT),
+    RESULT_SENT(136, COPY, RESULT, RESULT);
 
     enum Role {
         CALLER("caller"),
         PROGRAM("new process"),
         STARTING("template"),
         TEMPLATE("template"),
-        CHILD("child");
+        CHILD("child"),
+        COPIED("program"),
+        COPY("copy");
 
         private final String word;
 
@@ -117,7 +141,7 @@ enum FaultPoint {
 
         /** As a fault is written: a program and a child have it from the process that made them. */
         String place() {
-            return this == PROGRAM || this == CHILD ? "forks" : "here";
+            return this == PROGRAM || this == CHILD || this == COPY ? "forks" : "here";
         }
     }
 

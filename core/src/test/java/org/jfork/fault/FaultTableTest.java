@@ -61,7 +61,8 @@ class FaultTableTest {
                 Stream.of("native/src", "core/src/main/java").flatMap(directory -> walk(ROOT.resolve(directory)))) {
             for (Path file : files.toList())
                 for (MatchResult use : matches(
-                        "jf_fault\\(JF_FAULT_(\\w+)\\)|Faults\\.point\\(Faults\\.(\\w+)\\)", ROOT.relativize(file)))
+                        "jf_fault(?:_fails)?\\(JF_FAULT_(\\w+)\\b|Faults\\.point\\(Faults\\.(\\w+)\\)",
+                        ROOT.relativize(file)))
                     uses.merge(use.group(1) == null ? use.group(2) : use.group(1), 1, Integer::sum);
         }
         assertThat(uses).allSatisfy((name, count) -> assertThat(count).isEqualTo(1));

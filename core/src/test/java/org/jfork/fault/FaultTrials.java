@@ -34,6 +34,8 @@ final class FaultTrials {
             case "execed" -> tryEach(faults, FaultTrials::execed);
             case "caller" -> tryEach(faults, FaultTrials::caller);
             case "whole" -> whole(Fork.exec());
+            case "copied" -> CopyTrials.tryAll(faults);
+            case "copying" -> CopyTrials.tryOnce();
             case "abandoned" -> new Forked().abandonAll(faults);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
@@ -47,13 +49,13 @@ final class FaultTrials {
     }
 
     /** Neither descriptors nor processes, beside those of the base. */
-    private static void expectNothingLeft(Leftovers before) throws InterruptedException {
+    static void expectNothingLeft(Leftovers before) throws InterruptedException {
         for (int i = 0; i < 500 && !Leftovers.now().beyond(before).isEmpty(); i++) Thread.sleep(10);
         String left = Leftovers.now().beyond(before);
         if (!left.isEmpty()) throw new IllegalStateException("left behind: " + left);
     }
 
-    private static synchronized void print(String fault, String outcome) {
+    static synchronized void print(String fault, String outcome) {
         System.out.println("trial " + fault + " " + outcome);
     }
 

@@ -25,6 +25,11 @@ enum Outcome {
     TOLD(
             "the run fails, and says what failed in the process",
             "the run fails: require failed in process N: .*; the template lives"),
+    RESULT("the result arrives", "the result arrives; the program goes on; it is copied again"),
+    NO_RESULT(
+            "the snapshot fails: the copy ended before it had a result",
+            "the snapshot fails: process N, a copy of this program, ended before it had a result: SIGNAL;"
+                    + " the program goes on; it is copied again"),
     ALL_END("all processes that it made end", "");
 
     private final String words;

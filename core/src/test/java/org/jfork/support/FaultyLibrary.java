@@ -18,6 +18,11 @@ public final class FaultyLibrary {
         return file("libagent.so");
     }
 
+    /** A program with a JVM inside, see {@code native/faulty/launcher}. */
+    public static Path launcher() {
+        return file("launcher");
+    }
+
     private static Path file(String name) {
         try {
             return Path.of(Objects.requireNonNull(FaultyLibrary.class.getResource("/native/" + name))

@@ -1,5 +1,7 @@
 package org.jfork.support;
 
+import java.nio.ByteBuffer;
+
 /** What native code of a program may do; part of the {@linkplain FaultyLibrary library with fault points}. */
 public final class NativeProgram {
     private NativeProgram() {}
@@ -15,4 +17,13 @@ public final class NativeProgram {
 
     /** Ends by a segmentation fault. */
     public static native void crash();
+
+    /** Holds a lock, without a system call, until the first octet of this direct buffer is not zero. */
+    public static native void holdLock(ByteBuffer released);
+
+    /** Waits for that lock. */
+    public static native void takeLock();
+
+    /** Calls back; a virtual thread is pinned meanwhile. */
+    public static native void call(Runnable work);
 }

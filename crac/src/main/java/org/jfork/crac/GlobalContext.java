@@ -29,6 +29,12 @@ final class GlobalContext extends Context<Resource> implements ForkHook {
         registered.add(new WeakReference<>(resource));
     }
 
+    /** A checkpoint stops servers and pools: in a program that goes on serving that would be felt by its users. */
+    @Override
+    public boolean isForCopies() {
+        return false;
+    }
+
     @Override
     public void beforeFork() throws CheckpointException {
         beforeCheckpoint(this);

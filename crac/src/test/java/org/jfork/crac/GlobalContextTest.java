@@ -67,6 +67,12 @@ class GlobalContextTest {
         assertThat(held).hasSize(2);
     }
 
+    /** A web server that is stopped at each snapshot would be noticed. */
+    @Test
+    void copiesOfARunningProgramMustNotBeCheckpoints() {
+        assertThat(context.isForCopies()).isFalse();
+    }
+
     @Test
     void nothingMustBeCheckpointedOrRestoredTwice() throws Exception {
         Resource one = new Noting("one", "");

@@ -179,6 +179,15 @@ public final class JavaCommand {
         return feature >= 17 && feature <= 25;
     }
 
+    /** Whether its java is there. */
+    boolean canBeStarted() {
+        try {
+            return executable() != null;
+        } catch (ForkException e) {
+            return false;
+        }
+    }
+
     Path executable() {
         JavaExecutable candidates = JavaExecutable.ofThisJvm();
         Path chosen = candidates.choose(java);

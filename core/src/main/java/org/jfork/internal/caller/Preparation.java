@@ -23,6 +23,7 @@ import org.jfork.ForkException;
 import org.jfork.ForkReport;
 import org.jfork.RemoteException;
 import org.jfork.Worker;
+import org.jfork.internal.compile.CompilerProcess;
 import org.jfork.internal.os.ControlSocket;
 import org.jfork.internal.os.Descriptors;
 import org.jfork.internal.os.Faults;
@@ -262,7 +263,7 @@ public final class Preparation {
         checkUsableNow();
         String name = caller.nextName("JforkEval");
         Map<String, byte[]> known = classes();
-        Preparation compiler = caller.compilers().fork(command);
+        Preparation compiler = compiler();
         Faults.point(Faults.COMPILER_FORKED);
         Map<String, byte[]> made = Compilation.run(compiler, name, source, known);
         Faults.point(Faults.SOURCE_COMPILED);
@@ -275,6 +276,19 @@ public final class Preparation {
         } finally {
             lock.unlock();
         }
+    }
+
+    private Preparation compiler() {
+        CompilerTemplates compilers = caller.compilers();
+        boolean byEarly = isOfEarly() && (CompilerProcess.hasCompiler() || !command.canBeStarted());
+        return byEarly ? compilers.forkOfEarly() : compilers.fork(command);
+    }
+
+    /** The template that {@code Early} has made, or a fork of it, of a fork of it, ... */
+    private boolean isOfEarly() {
+        Preparation early = caller.early();
+        for (Preparation one = this; one != null; one = one.template) if (one == early) return true;
+        return false;
     }
 
     public void evaluate(Evaluation code, List<String> arguments) {

@@ -12,10 +12,12 @@ import org.jfork.ForkException;
 import org.jfork.ForkReport;
 import org.jfork.internal.os.ControlSocket;
 import org.jfork.internal.os.Descriptors;
+import org.jfork.internal.os.Faults;
 import org.jfork.internal.os.OsException;
 import org.jfork.internal.repair.Repairs;
 import org.jfork.internal.report.OpenDescriptors;
 import org.jfork.internal.report.ProgramThreads;
+import org.jfork.internal.template.CopyHooks;
 import org.jfork.internal.template.CopyMain;
 import org.jfork.internal.wire.MalformedFrameException;
 import org.jfork.internal.wire.Report;
@@ -112,13 +114,15 @@ public final class ProgramCopy {
 
     private <R> R make(CopySettings settings, Role role, Completion<R> completion) throws IOException {
         Repairs repairs = Repairs.ofThisJvm();
+        Faults.point(Faults.COPY_BEGUN);
+        CopyHooks hooks = new CopyHooks();
         int[] pair = ControlSocket.pair();
         try {
-            int pid = copyOnce(settings, repairs, pair[1]);
-            if (pid == 0) live(role, repairs, pair);
+            Child child = copyOnce(settings, repairs, pair[1], hooks);
+            if (child == null) live(role, repairs, pair, hooks);
             int socket = pair[0];
             pair[0] = -1;
-            return completion.complete(socket, Child.watch(caller.loop(), pid));
+            return completion.complete(socket, child);
         } catch (OsException e) {
             throw new ForkException("this program cannot be copied: " + e.getMessage(), e);
         } finally {
@@ -126,23 +130,50 @@ public final class ProgramCopy {
         }
     }
 
-    private int copyOnce(CopySettings settings, Repairs repairs, int control) throws OsException {
-        synchronized (ONE_AT_A_TIME) {
-            repairs.restock();
-            Thread[] kept = kept(settings);
-            HeldLocks locks = settings.heldLocks(kept);
-            int pid = copy(
-                    control,
-                    new int[] {caller.board().descriptor()},
-                    caller.board().memory(),
-                    kept,
-                    repairs.virtualThreads().toArray(),
-                    settings.policy().encode(),
-                    locks,
-                    settings.limitMillis());
-            if (pid > 0 && locks != null) locks.tell();
-            return pid;
+    /** A copy that the program cannot stand is not left to itself. */
+    private static void goOn(CopyHooks hooks, Child child) {
+        try {
+            hooks.inProgram();
+        } catch (ForkException e) {
+            child.signal(Child.SIGKILL);
+            throw e;
         }
+    }
+
+    /** Null in the copy. */
+    private Child copyOnce(CopySettings settings, Repairs repairs, int control, CopyHooks hooks) throws OsException {
+        synchronized (ONE_AT_A_TIME) {
+            hooks.before();
+            Child child;
+            try {
+                int pid = copyPrepared(settings, repairs, control);
+                if (pid == 0) return null;
+                child = Child.watch(caller.loop(), pid);
+            } catch (OsException | RuntimeException | Error e) {
+                hooks.inProgram(e);
+                throw e;
+            }
+            Faults.point(Faults.COPY_WATCHED);
+            goOn(hooks, child);
+            return child;
+        }
+    }
+
+    private int copyPrepared(CopySettings settings, Repairs repairs, int control) throws OsException {
+        repairs.restock();
+        Thread[] kept = kept(settings);
+        HeldLocks locks = settings.heldLocks(kept);
+        int pid = copy(
+                control,
+                new int[] {caller.board().descriptor()},
+                caller.board().memory(),
+                kept,
+                repairs.virtualThreads().toArray(),
+                settings.policy().encode(),
+                locks,
+                settings.limitMillis());
+        if (pid > 0 && locks != null) locks.tell();
+        return pid;
     }
 
     private static Thread[] kept(CopySettings settings) {
@@ -157,14 +188,17 @@ public final class ProgramCopy {
     }
 
     /** Here begins the life of the copy. */
-    private void live(Role role, Repairs repairs, int[] pair) {
+    private void live(Role role, Repairs repairs, int[] pair, CopyHooks hooks) {
         try {
             repairs.run();
+            Faults.point(Faults.COPY_REPAIRED);
             bury();
             repairs.restock();
             repairs.renewServices();
+            Faults.point(Faults.COPY_RENEWED);
             caller.abandon();
             Descriptors.close(pair[0]);
+            hooks.inCopy();
             role.play(pair[1], caller.board().descriptor());
         } catch (Throwable e) {
             CopyMain.fail(pair[1], e);

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jfork.ExitStatus;
 import org.jfork.ForkException;
 import org.jfork.RemoteException;
+import org.jfork.internal.os.Faults;
 import org.jfork.internal.os.OsException;
 import org.jfork.internal.wire.Failure;
 import org.jfork.internal.wire.Layout;
@@ -41,10 +42,15 @@ final class Snapshot<T> implements ControlLink.Listener {
     public void frame(byte command, byte[] payload) throws MalformedFrameException {
         answered = true;
         switch (command) {
-            case Layout.RESULT -> caller.loop().callbacks().execute(() -> complete(payload));
+            case Layout.RESULT -> received(payload);
             case Layout.FAILED -> fail(thrown(Failure.decode(payload)));
             default -> throw new MalformedFrameException("a snapshot that answers with command " + (char) command);
         }
+    }
+
+    private void received(byte[] octets) {
+        Faults.point(Faults.RESULT_RECEIVED);
+        caller.loop().callbacks().execute(() -> complete(octets));
     }
 
     private void complete(byte[] octets) {

@@ -4,6 +4,8 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,7 @@ public final class CompilerProcess {
 
     /** In the template: compiles something, so that forks find the compiler's classes loaded. */
     public static void evaluate(String... args) throws IOException, CompilationException {
-        if (!hasCompiler()) return; // as each source will be told
+        if (missing() != null) return; // as each source will be told
         for (String source :
                 List.of("class JforkWarm1 {}", "import java.util.*;\nint x = 1; List.of(x).forEach(i -> {});"))
             compiler().compile("JforkWarm2", source, Map.of());
@@ -49,15 +51,24 @@ public final class CompilerProcess {
         while (octets.hasRemaining()) control.write(octets);
     }
 
-    /** To be asked before any class is loaded that needs the compiler's. */
-    private static boolean hasCompiler() {
+    /** Whether this JVM has one: to be asked before any class is loaded that needs the compiler's. */
+    public static boolean hasCompiler() {
         return ModuleLayer.boot().findModule("jdk.compiler").isPresent();
     }
 
+    /** Why nothing can be compiled here; null if it can. The JVM itself has its classes in memory, a compiler reads files. */
+    private static String missing() {
+        Path home = Path.of(System.getProperty("java.home"));
+        String runtime = "the Java runtime of the process, " + home + ", ";
+        if (!hasCompiler()) return runtime + "has no compiler (module jdk.compiler); use a JDK, or send a lambda";
+        if (!Files.isReadable(home.resolve("lib/modules")) && !Files.isDirectory(home.resolve("modules")))
+            return runtime + "was deleted while it ran, and its compiler cannot read it; send a lambda";
+        return null;
+    }
+
     private static SourceCompiler compiler() throws CompilationException {
-        if (!hasCompiler())
-            throw new CompilationException("the Java runtime of the process, " + System.getProperty("java.home")
-                    + ", has no compiler (module jdk.compiler); use a JDK, or send a lambda");
+        String missing = missing();
+        if (missing != null) throw new CompilationException(missing);
         List<String> options = new ArrayList<>(List.of("-proc:none", "-nowarn", "-g", "-parameters"));
         add(options, "--class-path", System.getProperty("java.class.path"));
         String modules = System.getProperty("jdk.module.path");

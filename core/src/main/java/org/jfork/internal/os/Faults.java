@@ -52,6 +52,14 @@ public final class Faults {
     public static final int END_SEEN = 114;
     public static final int STATUS_COLLECTED = 115;
 
+    public static final int COPY_BEGUN = 120;
+    public static final int COPY_WATCHED = 127;
+    public static final int RESULT_RECEIVED = 128;
+    public static final int COPY_REPAIRED = 133;
+    public static final int COPY_RENEWED = 134;
+    public static final int RESULT_UNSENT = 135;
+    public static final int RESULT_SENT = 136;
+
     private static final boolean PRESENT = present();
 
     private Faults() {}

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.jfork.internal.os.Channels;
 import org.jfork.internal.os.ControlSocket;
 import org.jfork.internal.os.Descriptors;
+import org.jfork.internal.os.Faults;
 import org.jfork.internal.os.OsException;
 import org.jfork.internal.os.Surroundings;
 import org.jfork.internal.repair.Repairs;
@@ -19,16 +20,13 @@ import org.jfork.internal.wire.Layout;
  */
 public final class CopyMain {
     private static final int RESULT_LIMIT_MILLIS = 600_000;
-    private static final long HOOK_LIMIT_MILLIS = 10_000;
 
     private final ControlledProcess process;
     private final ProcessExit exit;
 
     private CopyMain(int control, int board, int limitMillis, String policy) throws OsException {
-        Thread.interrupted();
-        Hooks.ofThisJvm().forget();
         process = new ControlledProcess(
-                control, board, true, limitMillis, policy, new HookCalls(Hooks.ofThisJvm(), HOOK_LIMIT_MILLIS));
+                control, board, true, limitMillis, policy, new HookCalls(Hooks.ofThisJvm(), CopyHooks.LIMIT_MILLIS));
         exit = new ProcessExit(process);
     }
 
@@ -66,7 +64,10 @@ public final class CopyMain {
 
     private int compute(Callable<?> task) throws OsException {
         try {
-            process.send(Layout.RESULT, serialised(task.call()), RESULT_LIMIT_MILLIS);
+            byte[] result = serialised(task.call());
+            Faults.point(Faults.RESULT_UNSENT);
+            process.send(Layout.RESULT, result, RESULT_LIMIT_MILLIS);
+            Faults.point(Faults.RESULT_SENT);
             return 0;
         } catch (Throwable e) {
             process.send(Layout.FAILED, Failures.of("snapshot", e).encode());

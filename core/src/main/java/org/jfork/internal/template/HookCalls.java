@@ -21,7 +21,11 @@ final class HookCalls {
 
     /** @throws ForkException if the process is not to be forked; it goes on */
     void beforeFork() {
-        prepared = hooks.current();
+        beforeFork(hooks.current());
+    }
+
+    void beforeFork(List<ForkHook> all) {
+        prepared = all;
         if (prepared.isEmpty()) return;
         List<ForkHook> backwards = new ArrayList<>(prepared);
         Collections.reverse(backwards);

@@ -41,9 +41,16 @@ public final class Hooks {
         }
     }
 
-    /** In a copy of a program: they are about its threads and connections, which are not there. */
-    void forget() {
-        registered.clear();
+    /** In a copy of a program, which does not have those that are about what the program is there for. */
+    void becomeOfCopy() {
+        for (Registered one : registered) if (!one.hook.isForCopies()) registered.remove(one);
+    }
+
+    /** Those of them that are called around copies of a program. */
+    List<ForkHook> ofCopies() {
+        List<ForkHook> hooks = new ArrayList<>();
+        for (Registered one : registered) if (one.hook.isForCopies()) hooks.add(one.hook);
+        return hooks;
     }
 
     /** In the order of registration. */

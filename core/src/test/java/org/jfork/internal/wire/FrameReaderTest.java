@@ -25,7 +25,7 @@ class FrameReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"hello,h", "entered,e", "failed,x"})
+    @CsvSource({"hello,h", "entered,e", "failed,x", "result,v"})
     void aFrameMustBeReadWhateverThePiecesItComesIn(String name, char command) throws MalformedFrameException {
         GoldenFrame golden = GoldenFrame.read(name);
         for (int most = 1; most <= golden.octets().length; most++) {
@@ -46,7 +46,7 @@ class FrameReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hello", "entered", "failed"})
+    @ValueSource(strings = {"hello", "entered", "failed", "result"})
     void aFrameThatIsCutMustNotBeComplete(String name) throws MalformedFrameException {
         byte[] octets = GoldenFrame.read(name).octets();
         for (int length = 0; length < octets.length; length++) {
@@ -68,6 +68,8 @@ class FrameReaderTest {
         "68 ffffffff, command 0x68 with length 4294967295",
         "78 80000000, command 0x78 with length 2147483648",
         "78 00100001, command 0x78 with length 1048577",
+        "76 7ffffff8, command 0x76 with length 2147483640",
+        "76 80000000, command 0x76 with length 2147483648",
         "65 00000001, command 0x65 with length 1",
         "6865 6c6c6f, command 0x68 with length 1701604463"
     })

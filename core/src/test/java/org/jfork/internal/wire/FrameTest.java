@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectOutputStream;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,6 +109,18 @@ class FrameTest {
     @Test
     void aCloseMustBeEncodedAsTheGoldenOne() {
         assertThat(octets(Frame.close())).isEqualTo(golden("close"));
+    }
+
+    @Test
+    void aResultMustBeEncodedAsTheGoldenOneAndReadBack() throws Exception {
+        GoldenFrame golden = GoldenFrame.read("result");
+        ByteArrayOutputStream serialised = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(serialised)) {
+            out.writeObject("ü");
+        }
+        assertThat(Layout.frame(Layout.RESULT, serialised.toByteArray())).isEqualTo(golden.octets());
+        assertThat(new LoaderInput(golden.payload(), FrameTest.class.getClassLoader()).readObject())
+                .isEqualTo("ü");
     }
 
     @Test
