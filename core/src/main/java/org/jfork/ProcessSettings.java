@@ -108,7 +108,19 @@ abstract class ProcessSettings<T extends ProcessSettings<T>> {
      * @return this
      */
     public T captureError() {
-        surroundings.captureError();
+        surroundings.captureError(false);
+        return self();
+    }
+
+    /**
+     * Captures standard error as {@link #captureError} does, and shows it: all of it is written to the standard error of this
+     * process (descriptor 2), too. If nobody takes it there, the process that has written it has to wait, and no thread of this
+     * one; what has not been shown when {@link Worker#errorTail} is called may be left out, but for the last 8 KiB.
+     *
+     * @return this
+     */
+    public T captureAndShowError() {
+        surroundings.captureError(true);
         return self();
     }
 

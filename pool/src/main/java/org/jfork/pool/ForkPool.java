@@ -413,6 +413,15 @@ public final class ForkPool implements ExecutorService, AutoCloseable {
     }
 
     /**
+     * Completes when all tasks are done and all workers have ended. Dependent stages run on a thread that may block.
+     *
+     * @return never fails; a new one each time, so that cancelling it concerns nobody else
+     */
+    public CompletableFuture<Void> onTermination() {
+        return crew.onTermination();
+    }
+
+    /**
      * Shuts down, and waits until all tasks are done and all workers have ended. If interrupted meanwhile, does as {@link
      * #shutdownNow}, waits on, and leaves the thread interrupted.
      */

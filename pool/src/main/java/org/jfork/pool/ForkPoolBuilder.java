@@ -179,13 +179,24 @@ public final class ForkPoolBuilder {
     }
 
     /**
-     * Lets workers write to the standard error that their template has. Otherwise it is captured, and the end of it is in the
-     * {@link org.jfork.rpc.DeathCertificate}.
+     * Does not show what workers write to standard error: only the end of it is in the {@link
+     * org.jfork.rpc.DeathCertificate}. Without this it also appears on the standard error of this process.
+     *
+     * @return this
+     */
+    public ForkPoolBuilder captureError() {
+        settings.errors = Settings.Errors.CAPTURE;
+        return this;
+    }
+
+    /**
+     * Lets workers write to the standard error that their template has, directly; then nothing of it is in the {@link
+     * org.jfork.rpc.DeathCertificate}.
      *
      * @return this
      */
     public ForkPoolBuilder inheritError() {
-        settings.captureError = false;
+        settings.errors = Settings.Errors.INHERIT;
         return this;
     }
 

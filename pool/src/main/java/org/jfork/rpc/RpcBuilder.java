@@ -105,9 +105,8 @@ public final class RpcBuilder<S> {
      */
     public Rpc<S> start(Fork process) {
         List<Method> methods = Methods.of(type);
-        CallService service = new CallService(type, methods, init, codec, atOnce, most);
         Calls calls = new Calls(codec, events, most);
-        calls.start(process, service);
+        calls.start(process, CallService.maker(type, methods, init, codec, atOnce, most));
         return new Rpc<>(calls, new Proxies(type, methods, calls, codec, most), isFunction, deadline);
     }
 }

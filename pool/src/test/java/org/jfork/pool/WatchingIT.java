@@ -17,6 +17,7 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.awaitility.Awaitility;
 import org.jfork.rpc.DeathCertificate;
+import org.jfork.support.CallerProgram;
 import org.jfork.support.ProcessHygiene;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -101,5 +102,35 @@ class WatchingIT {
                 seen.add("ended " + event.getString("status") + " " + event.getString("task"));
         }
         assertThat(seen).contains("task one", "ended exit code 4 four");
+    }
+
+    /** A pool of each kind; in each a worker says something and ends. */
+    static final class Writers {
+        private Writers() {}
+
+        public static void main(String[] arguments) {
+            write("shown", ForkPool.builder());
+            write("captured", ForkPool.builder().captureError());
+            write("inherited", ForkPool.builder().inheritError());
+        }
+
+        private static void write(String word, ForkPoolBuilder builder) {
+            try (ForkPool pool = builder.most(1).open()) {
+                DeathCertificate death = death(pool.submit(() -> {
+                    System.err.println(word);
+                    Runtime.getRuntime().halt(1);
+                }));
+                System.out.println("of " + word + ": " + death.errorTail().strip());
+            }
+        }
+    }
+
+    @Test
+    void whatWorkersWriteToStandardErrorMustBeSeenHereUnlessItIsToBeKeptOnly() {
+        try (CallerProgram caller = CallerProgram.of(Writers.class).start()) {
+            assertThat(caller.outputOfSuccess().lines())
+                    .containsExactly("of shown: shown", "of captured: captured", "of inherited: ");
+            assertThat(caller.errors().lines()).containsExactly("shown", "inherited");
+        }
     }
 }

@@ -16,7 +16,7 @@ final class Streams implements AutoCloseable {
         try {
             for (Map.Entry<Integer, Object> stream : surroundings.streams().entrySet())
                 streams.copies.put(stream.getKey(), caller.handles().duplicate(stream.getValue()));
-            if (surroundings.capturesError()) streams.captureError(caller);
+            if (surroundings.capturesError()) streams.captureError(caller, surroundings.showsError());
             return streams;
         } catch (IOException | RuntimeException e) {
             streams.close();
@@ -24,12 +24,12 @@ final class Streams implements AutoCloseable {
         }
     }
 
-    private void captureError(Caller caller) throws IOException {
+    private void captureError(Caller caller, boolean show) throws IOException {
         Pipe pipe = Pipe.open();
         try (Pipe.SinkChannel sink = pipe.sink()) {
             copies.put(2, caller.handles().duplicate(sink));
         }
-        errorTail = ErrorTail.of(caller, pipe.source());
+        errorTail = ErrorTail.of(caller, pipe.source(), show);
     }
 
     /** Null if standard error is not captured. */

@@ -15,6 +15,7 @@ public final class Surroundings {
     private final Map<Integer, String> limits = new TreeMap<>();
     private boolean freshEnvironment;
     private boolean capturesError;
+    private boolean showsError;
     private String directory;
     private Integer umask;
     private Integer nice;
@@ -46,9 +47,10 @@ public final class Surroundings {
         if (number == 2) capturesError = false;
     }
 
-    public void captureError() {
+    public void captureError(boolean show) {
         streams.remove(2);
         capturesError = true;
+        showsError = show;
     }
 
     public void umask(int mask) {
@@ -87,6 +89,10 @@ public final class Surroundings {
 
     boolean capturesError() {
         return capturesError;
+    }
+
+    boolean showsError() {
+        return showsError;
     }
 
     /** Those that are made in a process that runs already; for the streams, in order, descriptors are needed. */

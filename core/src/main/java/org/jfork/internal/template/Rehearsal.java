@@ -5,10 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import org.jfork.internal.os.ControlSocket;
 import org.jfork.internal.os.Descriptors;
 import org.jfork.internal.os.OsException;
+import org.jfork.internal.wire.Items;
 import org.jfork.internal.wire.Layout;
+import org.jfork.internal.wire.Setting;
 
 /**
  * A template does once what each of its forks will do, from the fork to the exit, so that classes are loaded, constants and
@@ -28,14 +31,22 @@ final class Rehearsal extends ControlledProcess {
     private static final String FUNCTION = Rehearsal.class.getName() + "::function";
     private static final String DESCRIPTOR = "(Ljava/nio/channels/SocketChannel;)V";
 
+    /** Of a fork whose standard error goes elsewhere: here, to where it goes anyway. */
+    private static final byte[] SETTINGS =
+            Items.encode(1, Setting.encode(List.of(new Setting(Setting.Kind.STREAM, "2", ""))));
+
+    private static final int STANDARD_ERROR = 2;
+
     private final byte[] command;
     private final int control;
-    private boolean forked;
+    private final byte[] settings; // null for none
+    private int steps;
 
     private Rehearsal(ControlledProcess process, boolean named, int control) {
         super(process);
         this.command = (FUNCTION + '\0' + (named ? "" : DESCRIPTOR)).getBytes(UTF_8);
         this.control = control;
+        this.settings = named ? null : SETTINGS;
     }
 
     /** How a process obeys, given what stands for the process and for its exit. */
@@ -69,21 +80,29 @@ final class Rehearsal extends ControlledProcess {
 
     @Override
     int next() {
-        boolean first = !forked;
-        forked = true;
-        return first ? FORKED : COMMAND;
+        return steps++ == 0 ? FORKED : COMMAND;
     }
 
     @Override
     byte command() {
         super.command();
-        return Layout.RUN;
+        return isSetting() ? Layout.SETTINGS : Layout.RUN;
     }
 
     @Override
     byte[] payload() {
         super.payload();
-        return command;
+        return isSetting() ? settings : command;
+    }
+
+    private boolean isSetting() {
+        return settings != null && steps == 2;
+    }
+
+    @Override
+    int[] descriptors() {
+        super.descriptors();
+        return new int[] {STANDARD_ERROR}; // is there already: nothing is done
     }
 
     /** Arguments may wait already, for the function of the real process. */

@@ -50,7 +50,16 @@ public final class Claims {
     }
 
     static Claims of(FileChannel file) throws IOException {
-        return new Claims(file.map(FileChannel.MapMode.READ_WRITE, 0, PLACES * Long.BYTES));
+        return map(file, FileChannel.MapMode.READ_WRITE);
+    }
+
+    /** Of a file that has been written, for one side only: memory that is shared would keep a template from being forked. */
+    static Claims alone(FileChannel file) throws IOException {
+        return map(file, FileChannel.MapMode.PRIVATE);
+    }
+
+    private static Claims map(FileChannel file, FileChannel.MapMode mode) throws IOException {
+        return new Claims(file.map(mode, 0, PLACES * Long.BYTES));
     }
 
     private static int place(long turn) {

@@ -1,10 +1,7 @@
 package org.jfork.internal.pool;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.ObjectOutputStream;
 import java.nio.channels.FileChannel;
-import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jfork.Fork;
@@ -32,19 +29,9 @@ final class Recruits {
     Recruits(Settings settings, Crew crew) throws OsException {
         this.settings = settings;
         this.crew = crew;
-        this.service = octets(new TaskService(settings.initialiser, settings.mostMemory, settings.mostOctets));
+        this.service = TaskService.octets(settings.initialiser, settings.mostMemory, settings.mostOctets);
         this.templates = new TemplateSource(settings, TaskWarmUp.class);
         this.loop = new Loop("jfork-pool-io");
-    }
-
-    private static byte[] octets(TaskService service) {
-        ByteArrayOutputStream octets = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(octets)) {
-            out.writeObject(service);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("the initialiser cannot be serialised: " + e, e);
-        }
-        return octets.toByteArray();
     }
 
     /** Under the crew's lock. */
@@ -85,12 +72,6 @@ final class Recruits {
             link.close();
             crew.startFailed(member, new ForkException("a worker cannot be watched: " + e.getMessage(), e));
         }
-    }
-
-    /** The pool ends before the worker has begun. */
-    void abandon(Member member, List<Runnable> behind) {
-        member.state = Member.State.CLOSING;
-        if (member.worker != null) behind.add(member.worker::destroyForcibly);
     }
 
     void suspect() {

@@ -13,6 +13,16 @@ import org.jfork.rpc.Codec;
 
 /** How a pool is to be. Filled by the builder, then only read. */
 public final class Settings implements Cloneable {
+    /** What becomes of the standard error of workers. */
+    public enum Errors {
+        /** In the certificate, and on this process's. */
+        SHOW,
+        /** In the certificate. */
+        CAPTURE,
+        /** It is that of the template. */
+        INHERIT
+    }
+
     public Fork template; // the user's; null if there is a recipe
     public Supplier<Fork> recipe = Fork::create;
     public int most = Runtime.getRuntime().availableProcessors();
@@ -28,7 +38,7 @@ public final class Settings implements Cloneable {
     public long mostMemory = Long.MAX_VALUE;
     public Duration deadline; // null for none
     public Duration startLimit = Duration.ofMinutes(1);
-    public boolean captureError = true;
+    public Errors errors = Errors.SHOW;
     public long sampleNanos = TimeUnit.SECONDS.toNanos(1);
     public int mostOctets = Layout.USUAL_PAYLOAD;
     public Codec codec = new JavaCodec(null); // for what comes from workers

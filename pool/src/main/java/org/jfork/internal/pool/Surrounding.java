@@ -24,6 +24,11 @@ public final class Surrounding {
         return this;
     }
 
+    /** There is none any more. */
+    static void forget() {
+        CURRENT.set(null);
+    }
+
     public static Surrounding current() {
         Surrounding current = CURRENT.get();
         if (current == null) throw new IllegalStateException("this process is no worker of a pool");

@@ -10,31 +10,48 @@ import org.jfork.internal.rpc.frame.FrameOutput;
 import org.jfork.internal.rpc.frame.JavaCodec;
 import org.jfork.internal.rpc.frame.Layout;
 import org.jfork.internal.rpc.frame.Message;
+import org.jfork.internal.rpc.frame.Packed;
 import org.jfork.internal.rpc.worker.Exchange;
 import org.jfork.internal.rpc.worker.Outlet;
 import org.jfork.internal.rpc.worker.Service;
+import org.jfork.internal.rpc.worker.ServiceMaker;
 import org.jfork.pool.RemoteRunnable;
 import org.jfork.rpc.Codec;
 
 /** The worker's side of a pool: runs tasks one after the other, on its main thread. A call's payload is the task. */
 final class TaskService implements Service {
-    private static final long serialVersionUID = 1;
-
     /** Looking takes about a millisecond. */
     private static final long MEMORY_PAUSE_NANOS = 100_000_000;
 
-    private final RemoteRunnable initialiser; // null for none
+    private final byte[] initialiser; // null for none
     private final long mostMemory;
     private final int most;
+    private final boolean alone; // in a rehearsal
     private final Codec codec = new JavaCodec(null);
 
-    private transient Surrounding surrounding;
-    private transient long memoryLooked;
+    private Surrounding surrounding;
+    private long memoryLooked;
 
-    TaskService(RemoteRunnable initialiser, long mostMemory, int most) {
+    private TaskService(byte[] initialiser, long mostMemory, int most, boolean alone) {
         this.initialiser = initialiser;
         this.mostMemory = mostMemory;
         this.most = most;
+        this.alone = alone;
+    }
+
+    static byte[] octets(RemoteRunnable initialiser, long mostMemory, int most) {
+        return octets(initialiser, mostMemory, most, false);
+    }
+
+    /** For a {@link Rehearsal}: it looks at everything that there is to be looked at, and concerns nobody. */
+    static byte[] rehearsed(RemoteRunnable initialiser) {
+        return octets(initialiser, Long.MAX_VALUE - 1, Layout.USUAL_PAYLOAD, true);
+    }
+
+    private static byte[] octets(RemoteRunnable initialiser, long mostMemory, int most, boolean alone) {
+        byte[] packed = initialiser == null ? null : Packed.pack(initialiser, "the initialiser");
+        ServiceMaker maker = () -> new TaskService(packed, mostMemory, most, alone);
+        return maker.octets();
     }
 
     @Override
@@ -46,11 +63,11 @@ final class TaskService implements Service {
     public void serve(Exchange exchange, List<Object> arguments) throws Exception {
         Claims claims;
         try (FileChannel file = (FileChannel) arguments.get(arguments.size() - 1)) {
-            claims = Claims.of(file);
+            claims = alone ? Claims.alone(file) : Claims.of(file);
         }
         Outlet outlet = new Outlet(exchange, codec, most);
         surrounding = new Surrounding(arguments.subList(0, arguments.size() - 1), outlet).open();
-        if (initialiser != null) initialiser.run();
+        if (initialiser != null) ((RemoteRunnable) Packed.unpack(initialiser)).run();
         sayReady(exchange);
         serve(exchange, claims, outlet);
     }

@@ -11,7 +11,7 @@ import org.jfork.internal.rpc.frame.FrameReader;
 import org.jfork.internal.rpc.frame.JavaCodec;
 import org.jfork.internal.rpc.frame.Layout;
 import org.jfork.internal.rpc.frame.Message;
-import org.jfork.internal.rpc.worker.WorkerMain;
+import org.jfork.internal.template.Lifeline;
 import org.jfork.pool.RemoteCallable;
 
 /**
@@ -20,18 +20,31 @@ import org.jfork.pool.RemoteCallable;
  */
 final class TaskWarmUp {
     private static final int ROUNDS = 40;
+    private static final int REHEARSALS = 2;
+    private static final long MOST_TIDIED = 64 << 20;
 
     static {
         try {
-            Class.forName(WorkerMain.class.getName());
+            Class.forName(Lifeline.class.getName());
             for (int i = 0; i < ROUNDS; i++) round(i);
-            CrashReport.pattern();
-        } catch (IOException | ClassNotFoundException e) {
+            for (int i = 0; i < REHEARSALS; i++) new Rehearsal().run();
+            tidy();
+        } catch (Exception e) {
             throw new IllegalStateException("a template of a pool cannot be prepared", e);
         }
     }
 
     private TaskWarmUp() {}
+
+    /**
+     * What all this has left behind would fill the young generation in each worker soon, and each would collect it, writing to pages that
+     * were shared till then: the objects that survive, with their headers, and all of the JVM's own that knows of objects. A
+     * large heap is left alone, since this would take long, and copy what a template of the user's shares with the pool's.
+     */
+    private static void tidy() {
+        Runtime runtime = Runtime.getRuntime();
+        if (runtime.totalMemory() - runtime.freeMemory() <= MOST_TIDIED) System.gc();
+    }
 
     private static void round(int i) throws IOException, ClassNotFoundException {
         JavaCodec codec = new JavaCodec(null);

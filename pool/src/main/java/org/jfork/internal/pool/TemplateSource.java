@@ -26,8 +26,12 @@ final class TemplateSource {
         if (closed) throw new IllegalStateException("the pool is closed");
         if (own == null) own = make();
         ForkOptions options = new ForkOptions();
-        if (settings.captureError) options.captureError();
-        return own.fork(options);
+        return own.fork(
+                switch (settings.errors) {
+                    case SHOW -> options.captureAndShowError();
+                    case CAPTURE -> options.captureError();
+                    case INHERIT -> options;
+                });
     }
 
     private Fork make() {
@@ -35,10 +39,11 @@ final class TemplateSource {
         try {
             return settings.template.fork().require(warmUp);
         } catch (ForkException | IllegalStateException e) {
+            Throwable why = e.getCause() instanceof ForkException first ? first : e; // else told twice
             throw new ForkException(
                     "the pool's template is lost, and there is no recipe for another one (ForkPoolBuilder.recipe): "
-                            + e.getMessage(),
-                    e);
+                            + why.getMessage(),
+                    why);
         }
     }
 

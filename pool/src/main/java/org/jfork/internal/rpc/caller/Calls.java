@@ -1,8 +1,6 @@
 package org.jfork.internal.rpc.caller;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.ObjectOutputStream;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +22,7 @@ import org.jfork.internal.rpc.frame.FrameOutput;
 import org.jfork.internal.rpc.frame.Layout;
 import org.jfork.internal.rpc.frame.MalformedFrameException;
 import org.jfork.internal.rpc.frame.Message;
-import org.jfork.internal.rpc.worker.Service;
+import org.jfork.internal.rpc.worker.ServiceMaker;
 import org.jfork.rpc.Codec;
 import org.jfork.rpc.DeathCertificate;
 import org.jfork.rpc.WorkerLostException;
@@ -80,8 +78,8 @@ public final class Calls implements Peer {
     }
 
     /** Makes the process a worker that serves. */
-    public void start(Fork process, Service service) {
-        Start.of(process, octets(service)).whenComplete((start, problem) -> {
+    public void start(Fork process, ServiceMaker service) {
+        Start.of(process, service.octets()).whenComplete((start, problem) -> {
             if (problem == null) begin(start);
             else fail(unwrapped(problem));
         });
@@ -90,16 +88,6 @@ public final class Calls implements Peer {
     private static RuntimeException unwrapped(Throwable problem) {
         Throwable cause = problem.getCause() instanceof ForkException known ? known : problem;
         return cause instanceof RuntimeException e ? e : new ForkException(cause.toString(), cause);
-    }
-
-    private static byte[] octets(Service service) {
-        ByteArrayOutputStream octets = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(octets)) {
-            out.writeObject(service);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("what is to be run in the worker cannot be serialised: " + e, e);
-        }
-        return octets.toByteArray();
     }
 
     private synchronized void begin(Start start) {

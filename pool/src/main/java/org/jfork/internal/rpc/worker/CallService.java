@@ -22,8 +22,6 @@ import org.jfork.rpc.RpcInit;
 
 /** Calls of the methods of an interface. A call's payload: the method's place in the list, then each argument as an item. */
 public final class CallService implements Service {
-    private static final long serialVersionUID = 1;
-
     private final Class<?> type;
     private final String[] names; // of the methods, as the caller knows them
     private final RpcInit<?> init;
@@ -31,17 +29,23 @@ public final class CallService implements Service {
     private final int atOnce; // 1: one after the other
     private final int most;
 
-    private transient Method[] methods;
-    private transient Object target;
-    private transient Exchange exchange;
+    private Method[] methods;
+    private Object target;
+    private Exchange exchange;
 
-    public CallService(Class<?> type, List<Method> methods, RpcInit<?> init, Codec codec, int atOnce, int most) {
+    private CallService(Class<?> type, String[] names, RpcInit<?> init, Codec codec, int atOnce, int most) {
         this.type = type;
-        this.names = methods.stream().map(Methods::describe).toArray(String[]::new);
+        this.names = names;
         this.init = init;
         this.codec = codec;
         this.atOnce = atOnce;
         this.most = most;
+    }
+
+    public static ServiceMaker maker(
+            Class<?> type, List<Method> methods, RpcInit<?> init, Codec codec, int atOnce, int most) {
+        String[] names = methods.stream().map(Methods::describe).toArray(String[]::new);
+        return () -> new CallService(type, names, init, codec, atOnce, most);
     }
 
     @Override

@@ -33,6 +33,11 @@ public final class Outlet {
         return this;
     }
 
+    /** There is none any more. */
+    static void forget() {
+        CURRENT.set(null);
+    }
+
     public void call(long id) {
         call = id;
     }

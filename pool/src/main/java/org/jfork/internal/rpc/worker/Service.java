@@ -1,10 +1,9 @@
 package org.jfork.internal.rpc.worker;
 
-import java.io.Serializable;
 import java.util.List;
 
-/** What a worker does with the calls that it gets. It is sent to the worker. */
-public interface Service extends Serializable {
+/** What a worker does with the calls that it gets. Made there by a {@link ServiceMaker}. */
+public interface Service {
     /**
      * Serves until there is nothing more to serve; then the worker ends. An exception before it has said that it is ready
      * is told to the caller.
