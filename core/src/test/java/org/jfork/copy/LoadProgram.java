@@ -83,7 +83,13 @@ public final class LoadProgram {
         for (int i = 0; i < 2000 && ticks.get() < expected; i++) Thread.sleep(5); // late ones are made up for
         System.out.println("ticks " + ticks.get() + " " + expected);
         System.out.println("outcome ok, " + pause + " us a copy");
-        Thread.sleep(60_000); // until it is killed
+        awaitTheEnd();
+    }
+
+    /** It is killed, most likely before. */
+    private static void awaitTheEnd() throws InterruptedException {
+        Thread.sleep(60_000);
+        Runtime.getRuntime().halt(8);
     }
 
     private static void tick(OutputStream file) {
@@ -183,6 +189,7 @@ public final class LoadProgram {
         } catch (Throwable e) {
             e.printStackTrace();
             System.out.println("outcome " + e);
+            awaitTheEnd();
             throw e;
         }
     }
