@@ -29,7 +29,8 @@ class FromAnyEventForkTest {
     @Test
     void everyTestThatIsNamedMustExist() throws IOException {
         Set<String> existing = new TreeSet<>();
-        for (String directory : List.of("core/src/test/java", "examples/src/test/java", "native/test"))
+        for (String directory :
+                List.of("core/src/test/java", "examples/src/test/java", "examples-spring/src/test/java", "native/test"))
             existing.addAll(sources(directory));
         assertThat(named(TEST)).hasSizeGreaterThan(20).isSubsetOf(existing);
     }
