@@ -176,6 +176,13 @@ public final class JavaCommand {
         return arguments;
     }
 
+    /**
+     * An idle JVM wakes five times a second, to see whether monitors are to be deflated (four) and for a safepoint that is not
+     * needed (once, up to JDK 20): a thousand idle workers keep a processor busy with it.
+     */
+    private static final List<String> QUIET =
+            List.of("-XX:AsyncDeflationInterval=2000", "-XX:GuaranteedSafepointInterval=10000");
+
     /** Small and quickly forked; see docs/decisions.md for the measurements. */
     private List<String> ownOptions() {
         List<String> own = new ArrayList<>();
@@ -186,6 +193,7 @@ public final class JavaCommand {
         if (hasArchiveRelocation(JavaRelease.of(executable()).feature())) {
             own.add("-XX:+UnlockDiagnosticVMOptions");
             own.add("-XX:ArchiveRelocationMode=0");
+            own.addAll(QUIET);
         }
         own.addAll(UNFOLDED_IDENTITY);
         // Its default; the JVM refuses it beside an AOT cache.
