@@ -141,7 +141,13 @@ final class RateCommand implements Callable<Integer> {
                         "jfork to the floor, status known",
                         ">= 0.6",
                         contest.row("jfork_status_per_second"),
-                        contest.row("floor_per_second")));
+                        contest.row("floor_per_second")))
+                .figure(Figure.ratio(
+                        "ratio_floor_perl",
+                        "the floor to AnyEvent::Fork new: what a fork of so much memory and so many mappings leaves",
+                        "",
+                        contest.row("floor_per_second"),
+                        contest.row("perl_new_per_second")));
     }
 
     /** After any number of life cycles, a program must hold no more than before. */
