@@ -28,8 +28,8 @@ static const char *const busy[] = {
     "Ljavax/crypto/JceSecurity", "Ljava/lang/ProcessBuilder;", "Ljava/net/Inet4AddressImpl;", "Ljava/net/Inet6AddressImpl;",
     "Ljava/lang/Shutdown;", "Ljava/lang/ApplicationShutdownHooks;", "Ljava/lang/ThreadGroup;", "Ljdk/internal/vm/ThreadContainers;",
     "Ljava/lang/ref/Finalizer;", "Ljdk/internal/ref/PhantomCleanable;", "Ljdk/internal/ref/Cleaner;",
-    "Ljava/nio/Bits;", "Ljava/util/TimeZone;", "Lsun/util/calendar/ZoneInfoFile", "Lsun/util/locale/provider/", "Lorg/jfork/internal/caller/Caller", "Lorg/jfork/internal/os/NativeLibrary;",
-    "Lorg/jfork/internal/template/Hooks",
+    "Ljava/nio/Bits;", "Ljava/util/TimeZone;", "Lsun/util/calendar/ZoneInfoFile", "Lsun/util/locale/provider/",
+    "Lorg/jfork/internal/caller/Caller", "Lorg/jfork/internal/os/NativeLibrary;", "Lorg/jfork/internal/template/Hooks",
 };
 
 /* Names, and only of what is short: any thread of the program may be in Thread.run, sleep or join for ever. */

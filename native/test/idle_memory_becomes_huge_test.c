@@ -6,6 +6,7 @@
 #include "support/caller.h"
 #include "support/check.h"
 #include "support/children.h"
+#include "support/huge_pages.h"
 #include "support/template.h"
 #include "jfork/wire.h"
 
@@ -13,7 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 
 #define HUGE ((size_t)2 << 20)
@@ -93,16 +93,8 @@ int main(void)
 {
     struct template_options options = {.siblings = true, .stay_frozen = true, .slots = 1024, .prepare = fill, .run = look};
     struct template template;
-    struct utsname kernel;
-    char setting[64] = "";
     test_begin();
-    FILE *file = fopen("/sys/kernel/mm/transparent_hugepage/enabled", "r");
-    if (!file || !fgets(setting, sizeof setting, file) || strstr(setting, "[never]"))
-        skip("the system has no transparent huge pages");
-    fclose(file);
-    CHECK_IS(0, uname(&kernel));
-    if (atof(kernel.release) < 6.1)
-        skip("MADV_COLLAPSE is newer than this kernel");
+    need_huge_pages();
     template_start(&template, &options);
     for (uint32_t i = 0; i < FORKS; i++)
         fork_and_look(&template, i);

@@ -6,6 +6,7 @@
 #include "support/caller.h"
 #include "support/check.h"
 #include "support/children.h"
+#include "support/huge_pages.h"
 #include "support/template.h"
 #include "jfork/wire.h"
 
@@ -14,7 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 
 #define HUGE ((size_t)2 << 20)
@@ -106,16 +106,8 @@ int main(void)
     struct template_options options = {.siblings = true, .stay_frozen = true, .slots = 1024, .prepare = map_all, .run = look,
                                        .text_used = is_used};
     struct template template;
-    struct utsname kernel;
-    char setting[64] = "";
     test_begin();
-    FILE *file = fopen("/sys/kernel/mm/transparent_hugepage/enabled", "r");
-    if (!file || !fgets(setting, sizeof setting, file) || strstr(setting, "[never]"))
-        skip("the system has no transparent huge pages");
-    fclose(file);
-    CHECK_IS(0, uname(&kernel));
-    if (atof(kernel.release) < 6.1)
-        skip("MADV_COLLAPSE is newer than this kernel");
+    need_huge_pages();
     used_file = make_file(used_name);
     other_file = make_file(other_name);
     template_start(&template, &options);

@@ -1,0 +1,21 @@
+#include "huge_pages.h"
+
+#include "check.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+void need_huge_pages(void)
+{
+    struct utsname kernel;
+    char setting[64] = "";
+    FILE *file = fopen("/sys/kernel/mm/transparent_hugepage/enabled", "r");
+    if (!file || !fgets(setting, sizeof setting, file) || strstr(setting, "[never]"))
+        skip("the system has no transparent huge pages");
+    fclose(file);
+    CHECK_IS(0, uname(&kernel));
+    if (atof(kernel.release) < 6.1)
+        skip("MADV_COLLAPSE is newer than this kernel");
+}
