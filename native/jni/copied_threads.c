@@ -232,22 +232,18 @@ static void let_go_on(struct java_threads *threads, JNIEnv *env, jint index)
     threads->suspended[index] = threads->suspended[--threads->count];
 }
 
-struct released {
-    int busy, passing; /* threads */
-};
-
 /* A carrier is in the JDK's code all the time, and what it may hold there is made anew in the copy. */
 static bool passes_through(struct java_threads *threads, JNIEnv *env, const jvmtiStackInfo *stack, struct jf_error *error)
 {
     return !jf_java_threads_is_carrier(threads, env, stack->thread) && jf_passing_through(env, threads->jvmti, stack, error);
 }
 
-/* Those that are busy, or pass through, go on. The error names one of them. Those to be kept may be busy. */
-static int release(struct java_threads *threads, JNIEnv *env, struct released *released, struct jf_error *error)
+/* How many were busy, or passed through, and go on; -1. The error names one of them. Those to be kept may be busy. */
+static int release_busy(struct java_threads *threads, JNIEnv *env, bool patient, struct jf_error *error)
 {
     jvmtiStackInfo *stacks;
+    int released = 0;
     place.waiting.count = 0;
-    released->busy = 0;
     if (threads->count == 0)
         return 0;
     if ((*threads->jvmti)->GetThreadListStackTraces(threads->jvmti, threads->count, threads->suspended, DEPTH, &stacks) !=
@@ -255,17 +251,16 @@ static int release(struct java_threads *threads, JNIEnv *env, struct released *r
         return jf_fail(error, 0, "the stacks of the program's threads cannot be read (JVM TI)");
     for (jint i = threads->count; i-- > 0;) {
         note_waiting(env, &stacks[i], threads->suspended[i]);
-        bool busy = jf_busy_frames(env, threads->jvmti, &stacks[i], error);
-        bool passes = !busy && released->passing >= 0 && passes_through(threads, env, &stacks[i], error);
-        if (!(busy || passes) || is_kept(env, threads->suspended[i]))
+        bool busy = jf_busy_frames(env, threads->jvmti, &stacks[i], error) ||
+                    (patient && passes_through(threads, env, &stacks[i], error));
+        if (!busy || is_kept(env, threads->suspended[i]))
             continue;
         name_thread(threads, env, threads->suspended[i], error);
         let_go_on(threads, env, i);
-        released->busy += busy;
-        released->passing += passes;
+        released++;
     }
     (*threads->jvmti)->Deallocate(threads->jvmti, (unsigned char *)stacks);
-    return 0;
+    return released;
 }
 
 static bool is_mounted(JNIEnv *env, jobject thread)
@@ -308,16 +303,16 @@ static int suspend_none_busy(struct java_threads *threads, JNIEnv *env, struct j
 {
     for (int round = 0; round < ROUNDS; round++) {
         const struct timespec moment = {.tv_nsec = MOMENT_NS * (round + 1)};
-        struct released released = {.passing = round < PATIENT_ROUNDS ? 0 : -1};
         place.others.count = 0;
         if (jf_critical_regions_shut(CRITICAL_LIMIT_MS, error) < 0) {
             error->number = EAGAIN;
             return -1;
         }
-        if (jf_java_threads_suspend_all(threads, env, error) < 0 || release(threads, env, &released, error) < 0)
+        if (jf_java_threads_suspend_all(threads, env, error) < 0)
             return -1;
-        if (!released.busy && released.passing <= 0)
-            return 0;
+        int released = release_busy(threads, env, round < PATIENT_ROUNDS, error);
+        if (released <= 0)
+            return released;
         nanosleep(&moment, NULL);
     }
     return -1;
