@@ -2,6 +2,7 @@
 #include "glue.h"
 
 #include "agents.h"
+#include "free_heap.h"
 #include "jfork/process.h"
 #include "recordings.h"
 #include "region.h"
@@ -58,6 +59,7 @@ static int suspend_program(void *context, struct jf_error *error)
     if (jf_agents_check(&the_policy, error) < 0 || jf_recordings_check(asking.env, &the_policy, error) < 0)
         return -1;
     jf_inherited_exit_note();
+    jf_free_heap_find();
     return jf_java_threads_suspend(context, error);
 }
 
@@ -95,7 +97,7 @@ void JF_JNI(template_ControlledProcess, open)(JNIEnv *env, jclass self, jint con
                                          .after = after_freeze,
                                          .revived = jf_thread_ids_find(env),
                                          .may_wait = jf_java_threads_may_wait,
-                                         .text_used = jf_is_jvm_text};
+                                         .text_used = jf_is_jvm_text, .unused = jf_free_heap};
     link_methods_of_the_end(env, self);
     asking.before = (*env)->GetMethodID(env, self, "beforeFreeze", "()[B");
     asking.after = asking.before ? (*env)->GetMethodID(env, self, "afterFreeze", "()V") : NULL;

@@ -96,3 +96,20 @@ bool jf_vm_field(const char *type, const char *field, size_t *offset)
     *offset = (size_t)value;
     return true;
 }
+
+/* An array; how long it is stands beside it. */
+void *jf_vm_flag(const char *name)
+{
+    char **first = jf_vm_static("JVMFlag", "flags");
+    size_t *count = jf_vm_static("JVMFlag", "numFlags");
+    size_t size, names, values;
+    if (!first || !*first || !count || !jf_vm_size("JVMFlag", &size) || !jf_vm_field("JVMFlag", "_name", &names) ||
+        !jf_vm_field("JVMFlag", "_addr", &values))
+        return NULL;
+    for (size_t i = 0; i < *count; i++) {
+        const char *flag = *first + i * size, *at = pointer(flag, names);
+        if (at && strcmp(at, name) == 0)
+            return pointer(flag, values);
+    }
+    return NULL;
+}

@@ -15,6 +15,8 @@ bool jf_vm_field(const char *type, const char *field, size_t *offset);
 
 /* The size of a type (gHotSpotVMTypes). */
 bool jf_vm_size(const char *type, size_t *size);
+/* Where the value of an option of the JVM is (-XX), of whatever type; NULL if there is none of the name. */
+void *jf_vm_flag(const char *name);
 /* A constant that HotSpot has for its debugger (gHotSpotVMIntConstants). */
 bool jf_vm_constant(const char *name, int *value);
 

@@ -63,6 +63,7 @@ struct jf_process *jf_process_open(const struct jf_process_options *options, str
         return NULL;
     }
     jf_collapse_open(&process->collapse);
+    jf_unused_open(&process->unused, options->unused, process->collapse.possible);
     jf_text_open(&process->text, process->collapse.possible ? options->text_used : NULL);
     jf_signals_note();
     jf_fault(JF_FAULT_PROCESS_OPENED);

@@ -7,6 +7,7 @@
 #include "collapse.h"
 #include "region.h"
 #include "text.h"
+#include "unused.h"
 
 #include <stdint.h>
 
@@ -18,6 +19,7 @@ struct jf_process {
     struct jf_record *record;
     struct jf_collapse collapse;
     struct jf_text text;
+    struct jf_unused unused;
     uint32_t *board;
     size_t board_length;
     struct jf_region explanation; /* why `before` refuses, as a payload; empty if its error says it all */

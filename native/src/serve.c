@@ -176,6 +176,23 @@ static int fork_one(struct jf_process *process)
     return 0;
 }
 
+/* As jf_collapse_due. What is given back need not be gathered. */
+static int64_t idle_work_due(const struct jf_process *process)
+{
+    bool now = jf_unused_due(&process->unused) || jf_text_due(&process->text);
+    return now ? 0 : jf_collapse_due(&process->collapse);
+}
+
+static void do_idle_work(struct jf_process *process)
+{
+    if (jf_unused_due(&process->unused))
+        jf_unused_step(&process->unused);
+    else if (jf_text_due(&process->text))
+        jf_text_step(&process->text);
+    else
+        jf_collapse_step(&process->collapse);
+}
+
 /* Wait for the control socket, for a knock at the attach listener, and for signals, which are open only here. */
 static int await_frozen(struct jf_process *process)
 {
@@ -185,14 +202,11 @@ static int await_frozen(struct jf_process *process)
     jf_fault(JF_FAULT_AWAITING_FORK);
     long status;
     for (;;) {
-        int64_t due = jf_text_due(&process->text) ? 0 : jf_collapse_due(&process->collapse);
+        int64_t due = idle_work_due(process);
         struct timespec time = {.tv_nsec = due};
         if ((status = jf_poll(polls, 2, due < 0 ? NULL : &time, &mask)) != 0)
             break;
-        if (jf_text_due(&process->text))
-            jf_text_step(&process->text);
-        else
-            jf_collapse_step(&process->collapse);
+        do_idle_work(process);
     }
     if (status == -EINTR || jf_signals_seen())
         return JF_THAW_SIGNAL;
@@ -271,8 +285,10 @@ static int serve(struct jf_process *process)
     if (jf_record_attach_busy(process->record))
         return JF_THAW_BUSY;
     bool pending = fork_is_pending(process);
-    if (process->options.stay_frozen)
+    if (process->options.stay_frozen) {
+        jf_unused_begin(&process->unused);
         jf_collapse_begin(&process->collapse);
+    }
     for (;;) {
         if (pending && fork_one(process) == JF_THAW_CHILD)
             return JF_THAW_CHILD;

@@ -23,6 +23,14 @@
 #include "jfork/wire.h"
 
 #include <stdbool.h>
+#include <stddef.h>
+
+struct jf_range {
+    char *start, *end;
+};
+
+/* Memory of which nobody reads what is in it, while the process is frozen; how many ranges. Empty ones do no harm. Signal-safe. */
+typedef size_t (*jf_unused_fn)(struct jf_range *ranges, size_t most);
 
 struct jf_process_options {
     int control;         /* the control socket; made close-on-exec; children have theirs under the same number */
@@ -41,6 +49,7 @@ struct jf_process_options {
     jf_revived_fn revived; /* see freeze.h */
     bool (*may_wait)(const char *name); /* see freeze.h */
     bool (*text_used)(const char *file); /* see text.h; may be NULL */
+    jf_unused_fn unused; /* given back while it stands frozen and idle; may be NULL */
 };
 
 struct jf_process;

@@ -163,6 +163,7 @@ static void open_process(int control, int board)
         .siblings = the_options->siblings,
         .stay_frozen = the_options->stay_frozen,
         .text_used = the_options->text_used,
+        .unused = the_options->unused,
         .freeze_limit_ms = the_options->freeze_limit_ms ? the_options->freeze_limit_ms : 5000,
         .before = before,
         .unchanged = the_options->unchanged,

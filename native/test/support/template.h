@@ -6,6 +6,8 @@
 #ifndef JFORK_TEST_TEMPLATE_H
 #define JFORK_TEST_TEMPLATE_H
 
+#include "jfork/process.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -25,6 +27,7 @@ struct template_options {
     void (*run)(const char *what, int control);
     bool (*unchanged)(void); /* see jfork/process.h */
     bool (*text_used)(const char *file); /* see jfork/process.h */
+    jf_unused_fn unused; /* see jfork/process.h */
     bool refuse;       /* the hook before a fork refuses it */
 };
 
