@@ -92,6 +92,7 @@ public final class JforkPeer {
 
     private static Fork sources(String directory) throws Exception {
         Fork template = Fork.builder()
+                .jvmOptions(CompiledTree.OPTIONS.toArray(String[]::new))
                 .systemProperty(CompiledTree.PROPERTY, directory)
                 .exec()
                 .require(CompiledTree.Warm.class);

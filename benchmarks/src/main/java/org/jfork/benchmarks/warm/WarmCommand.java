@@ -14,6 +14,7 @@ import org.jfork.benchmarks.peer.Peer;
 import org.jfork.benchmarks.peer.Peers;
 import org.jfork.benchmarks.peer.Peers.AbsentException;
 import org.jfork.benchmarks.peer.Programs;
+import org.jfork.benchmarks.program.CompiledTree;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -33,7 +34,10 @@ public final class WarmCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Findings findings = new Findings("warm").fact("files", FILES);
+        Findings findings = new Findings("warm")
+                .fact("files", FILES)
+                .fact("warm_rounds", CompiledTree.WARM_ROUNDS)
+                .fact("template_options", String.join(" ", CompiledTree.OPTIONS));
         try (SourceTree tree = new SourceTree(FILES);
                 Peers peers = new Peers(plan)) {
             Contest contest = contest(peers, tree.directory()).run(findings);
