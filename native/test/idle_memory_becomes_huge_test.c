@@ -55,20 +55,6 @@ static void look(const char *what, int control)
     _exit(0);
 }
 
-static long kilobytes(pid_t pid, const char *name)
-{
-    char path[64], line[256];
-    long sum = 0;
-    snprintf(path, sizeof path, "/proc/%d/smaps_rollup", (int)pid);
-    FILE *file = fopen(path, "r");
-    CHECK(file != NULL);
-    while (fgets(line, sizeof line, file))
-        if (strncmp(line, name, strlen(name)) == 0)
-            sum += strtol(line + strlen(name), NULL, 10);
-    fclose(file);
-    return sum;
-}
-
 static void fork_and_look(struct template *template, uint32_t slot)
 {
     char said[2];
@@ -83,10 +69,10 @@ static void fork_and_look(struct template *template, uint32_t slot)
 /* Nothing more is gathered. */
 static bool is_settled(pid_t pid)
 {
-    long before = kilobytes(pid, "AnonHugePages:");
+    long before = memory_kilobytes(pid, "AnonHugePages:");
     for (int i = 0; i < 100; i++)
         nap();
-    return kilobytes(pid, "AnonHugePages:") == before;
+    return memory_kilobytes(pid, "AnonHugePages:") == before;
 }
 
 int main(void)
@@ -98,9 +84,9 @@ int main(void)
     template_start(&template, &options);
     for (uint32_t i = 0; i < FORKS; i++)
         fork_and_look(&template, i);
-    AWAIT(kilobytes(template.pid, "AnonHugePages:") * 1024L >= (long)(DENSE - 2 * HUGE));
+    AWAIT(memory_kilobytes(template.pid, "AnonHugePages:") * 1024L >= (long)(DENSE - 2 * HUGE));
     AWAIT(is_settled(template.pid));
-    CHECK(kilobytes(template.pid, "Anonymous:") * 1024L < (long)(DENSE + 32 * HUGE));
+    CHECK(memory_kilobytes(template.pid, "Anonymous:") * 1024L < (long)(DENSE + 32 * HUGE));
     fork_and_look(&template, 0);
     template_end(&template);
     return test_end();

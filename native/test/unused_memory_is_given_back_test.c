@@ -10,8 +10,6 @@
 #include "support/template.h"
 #include "jfork/wire.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -39,19 +37,6 @@ static void fill(void)
     memset(memory, 'x', ALL);
 }
 
-static long kilobytes(const char *name)
-{
-    char line[256];
-    long sum = 0;
-    FILE *file = fopen("/proc/self/smaps_rollup", "r");
-    CHECK(file != NULL);
-    while (fgets(line, sizeof line, file))
-        if (strncmp(line, name, strlen(name)) == 0)
-            sum += strtol(line + strlen(name), NULL, 10);
-    fclose(file);
-    return sum;
-}
-
 static bool is_empty(void)
 {
     return memory[USED + 4096] == 0;
@@ -69,10 +54,10 @@ static void check_what_is_left(void)
 
 static long huge_kilobytes_of(size_t from, size_t to)
 {
-    long before = kilobytes("AnonHugePages:");
+    long before = memory_kilobytes(getpid(), "AnonHugePages:");
     for (size_t i = from; i < to; i += 4096)
         memory[i] = 1;
-    return kilobytes("AnonHugePages:") - before;
+    return memory_kilobytes(getpid(), "AnonHugePages:") - before;
 }
 
 static void look(const char *what, int control)

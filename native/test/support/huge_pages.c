@@ -19,3 +19,17 @@ void need_huge_pages(void)
     if (atof(kernel.release) < 6.1)
         skip("MADV_COLLAPSE is newer than this kernel");
 }
+
+long memory_kilobytes(pid_t pid, const char *name)
+{
+    char path[64], line[256];
+    long sum = 0;
+    snprintf(path, sizeof path, "/proc/%d/smaps_rollup", (int)pid);
+    FILE *file = fopen(path, "r");
+    CHECK(file != NULL);
+    while (fgets(line, sizeof line, file))
+        if (strncmp(line, name, strlen(name)) == 0)
+            sum += strtol(line + strlen(name), NULL, 10);
+    fclose(file);
+    return sum;
+}
