@@ -10,6 +10,7 @@
 #define HUGE ((size_t)2 << 20) /* x86-64 */
 #define PAGE ((size_t)4096)
 #define LEAST (2 * HUGE)
+#define MARGIN ((ptrdiff_t)1 << 20) /* left reserved, for whoever guards his memory with it */
 #define MOST ((size_t)64 << 20)
 #define COLLAPSE 25 /* MADV_COLLAPSE, Linux 6.1 */
 
@@ -29,6 +30,7 @@ bool jf_text_due(const struct jf_text *text)
 /* Mappings of one file without a gap between them, which may become one. */
 struct run {
     char *start, *end;
+    char *reserved_end; /* of addresses behind it that nobody can use; end if there are none */
     int protection;
     char name[sizeof((struct jf_mapping *)0)->name];
 };
@@ -51,16 +53,24 @@ static bool belongs(const struct run *run, const struct jf_mapping *mapping)
            (both & (PROT_WRITE | PROT_EXEC)) != (PROT_WRITE | PROT_EXEC);
 }
 
+static bool is_reserved(const struct jf_mapping *mapping)
+{
+    return strcmp(mapping->permissions, "---p") == 0 && !mapping->name[0];
+}
+
 /* The one that begins with the mapping; where the next line is that is not part of it. */
 static const char *extend(const struct jf_text *text, struct run *run, const struct jf_mapping *first, const char *line)
 {
     struct jf_mapping mapping;
     *run = (struct run){.start = first->start, .end = first->start + first->length, .protection = protection_of(first)};
+    run->reserved_end = run->end;
     memcpy(run->name, first->name, sizeof run->name);
     while (*line) {
         const char *next = jf_maps_next(line, &mapping);
-        if (!is_part(text, &mapping) || !belongs(run, &mapping))
+        if (!is_part(text, &mapping) || !belongs(run, &mapping)) {
+            run->reserved_end = run->end + (is_reserved(&mapping) && mapping.start == run->end ? mapping.length : 0);
             return line;
+        }
         run->end += mapping.length;
         run->protection |= protection_of(&mapping);
         line = next;
@@ -204,6 +214,8 @@ static bool move(struct jf_text *text)
     if (!find_run(text, &run, is_the_same))
         return false;
     copy_what_changed(text);
+    if (!(text->protection & PROT_EXEC) && run.reserved_end - run.end > MARGIN + (text->copy_end - from) - (ptrdiff_t)length)
+        length = (size_t)(text->copy_end - from); /* its last huge page stays whole */
     if (JF_SYS(SYS_mprotect, from, length, text->protection) < 0 ||
         is_failure(JF_SYS(SYS_mremap, from, length, length, MREMAP_MAYMOVE | MREMAP_FIXED, text->start)))
         return false;

@@ -1,7 +1,7 @@
 /*
  * A file that is said to be used must be moved into huge pages while a template stands idle, and be the same to it and its children, also
  * to those that are forked in the middle of it, and with what has been written meanwhile. What lies side by side becomes one, but
- * nothing that may be run becomes writable. Other files stay mapped, and the beginnings of libraries, by which debuggers know them.
+ * nothing that may be run becomes writable; the last huge page of data stays whole if nobody uses what is behind. Other files stay mapped, and the beginnings of libraries, by which debuggers know them.
  */
 #define _GNU_SOURCE
 #include "support/caller.h"
@@ -22,7 +22,8 @@
 #define HUGE ((size_t)2 << 20)
 #define LENGTH (5 * HUGE + 12345)
 #define MOST_FORKS 200
-#define WORDS_PER_PAGE (4096 / sizeof(uint64_t))
+#define PAGE ((size_t)4096)
+#define WORDS_PER_PAGE (PAGE / sizeof(uint64_t))
 
 static char used_name[] = "/tmp/jfork-test-used-XXXXXX", other_name[] = "/tmp/jfork-test-other-XXXXXX";
 static uint64_t *code, *variables, *other;
@@ -51,10 +52,10 @@ static void map(void *at, int file, size_t from, size_t to, int protection)
     CHECK(mmap((char *)at + from, to - from, protection, MAP_PRIVATE | MAP_FIXED, file, (off_t)from) != MAP_FAILED);
 }
 
-/* With a gap behind it. */
+/* With reserved addresses behind it. */
 static void *room(void)
 {
-    void *address = mmap(NULL, LENGTH + HUGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    void *address = mmap(NULL, LENGTH + 4 * HUGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     CHECK(address != MAP_FAILED);
     return address;
 }
@@ -132,12 +133,16 @@ static bool is_moved(pid_t pid)
     return count(pid, used_name, "rw-p") + count(pid, used_name, "r-xp") == 0 && count(pid, used_name, "r--p") == 1; /* its beginning */
 }
 
-/* One mapping, from there on. */
-static void expect_protection(pid_t pid, const void *at, size_t from, const char *permissions)
+static size_t up_to(size_t unit, size_t address)
+{
+    return (address + unit - 1) / unit * unit;
+}
+
+/* One mapping. */
+static void expect_protection(pid_t pid, size_t start, size_t end, const char *permissions)
 {
     char range[64];
-    unsigned long start = (unsigned long)at;
-    snprintf(range, sizeof range, "%lx-%lx ", start + from, start + (LENGTH + 4095) / 4096 * 4096);
+    snprintf(range, sizeof range, "%lx-%lx ", (unsigned long)start, (unsigned long)end);
     CHECK_IS(1, count(pid, range, permissions));
 }
 
@@ -160,9 +165,9 @@ int main(void)
         fork_and_look(&template, i);
     AWAIT(is_moved(template.pid));
     fork_and_look(&template, 0);
-    expect_protection(template.pid, code, HUGE - (size_t)code % HUGE, "r-xp");
-    expect_protection(template.pid, variables, 0, "rw-p");
-    expect_protection(template.pid, other, 0, "r--p");
+    expect_protection(template.pid, up_to(HUGE, (size_t)code + 1), up_to(PAGE, (size_t)code + LENGTH), "r-xp");
+    expect_protection(template.pid, (size_t)variables, up_to(HUGE, (size_t)variables + LENGTH), "rw-p");
+    expect_protection(template.pid, (size_t)other, up_to(PAGE, (size_t)other + LENGTH), "r--p");
     CHECK_IS(1, count(template.pid, other_name, "r--p"));
     template_end(&template);
     unlink(used_name);
