@@ -3,7 +3,6 @@ package org.jfork.internal.os;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 
@@ -19,7 +18,7 @@ public final class Foreign {
         try {
             return Class.forName(name, false, null);
         } catch (ClassNotFoundException e) {
-            throw new ForeignMemberException("class " + name, e);
+            throw ForeignMemberException.of("class " + name, e);
         }
     }
 
@@ -27,7 +26,7 @@ public final class Foreign {
         try {
             return holder.getDeclaredField(name);
         } catch (NoSuchFieldException e) {
-            throw new ForeignMemberException("field " + holder.getName() + "." + name, e);
+            throw ForeignMemberException.of("field " + holder.getName() + "." + name, e);
         }
     }
 
@@ -35,14 +34,14 @@ public final class Foreign {
     public static Field field(Class<?> holder, String name, Class<?> type) {
         Field field = field(holder, name);
         if (field.getType() == type) return field;
-        throw new ForeignMemberException("field " + holder.getName() + "." + name + " of type " + type.getName(), null);
+        throw ForeignMemberException.of("field " + holder.getName() + "." + name + " of type " + type.getName(), null);
     }
 
     public static Method method(Class<?> holder, String name, Class<?>... parameters) {
         try {
             return holder.getDeclaredMethod(name, parameters);
         } catch (NoSuchMethodException e) {
-            throw new ForeignMemberException("method " + holder.getName() + "." + name, e);
+            throw ForeignMemberException.of("method " + holder.getName() + "." + name, e);
         }
     }
 
@@ -50,7 +49,7 @@ public final class Foreign {
         try {
             return holder.getDeclaredConstructor(parameters);
         } catch (NoSuchMethodException e) {
-            throw new ForeignMemberException("constructor of " + holder.getName(), e);
+            throw ForeignMemberException.of("constructor of " + holder.getName(), e);
         }
     }
 
@@ -96,7 +95,7 @@ public final class Foreign {
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
-            throw new IllegalStateException(new InvocationTargetException(e, method.toString()));
+            throw ForeignMemberException.undeclared(method, e);
         }
     }
 

@@ -11,9 +11,13 @@ import org.jfork.internal.os.Foreign;
 final class LoadedClasses extends ProcessExit {
     private final Path file;
 
-    LoadedClasses(ControlledProcess process, String file) {
+    private LoadedClasses(ControlledProcess process, String file) {
         super(process);
         this.file = Path.of(file);
+    }
+
+    static ProcessExit exit(ControlledProcess process, String file) {
+        return new LoadedClasses(process, file);
     }
 
     /** Complete or not at all; the JVM has the list. Without it the next process is as slow as this one, and that is all. */
