@@ -22,6 +22,7 @@ import java.util.Arrays;
 public final class Channels {
     private final SelectorProvider provider = SelectorProvider.provider();
     private final ControlChannel control = new ControlChannel(provider);
+    private final Constructor<?> socket = control.ofSocket();
     private final Field number = Foreign.field(FileDescriptor.class, "fd");
     private final Constructor<?> server = Foreign.constructor(
             Foreign.type("sun.nio.ch.ServerSocketChannelImpl"),
@@ -29,6 +30,11 @@ public final class Channels {
             ProtocolFamily.class,
             FileDescriptor.class,
             boolean.class);
+
+    /** Initialises what a channel needs when it waits, asks for addresses, or is closed, so that forks need not. */
+    public void prepare() throws ClassNotFoundException {
+        Class.forName("sun.nio.ch.Net");
+    }
 
     public FileDescriptor fileDescriptor(int fd) {
         return control.fileDescriptor(fd);
@@ -41,8 +47,7 @@ public final class Channels {
     /** A connected stream socket; {@code kind} as {@link Descriptors#kind} says. */
     public SocketChannel socket(int fd, int kind) {
         SocketAddress remote = (kind & Descriptors.UNIX) != 0 ? UnixDomainSocketAddress.of("") : remoteAddress(fd);
-        return (SocketChannel)
-                Foreign.construct(control.ofSocket(), provider, family(kind), fileDescriptor(fd), remote);
+        return (SocketChannel) Foreign.construct(socket, provider, family(kind), fileDescriptor(fd), remote);
     }
 
     /** See {@link ControlChannel}. */

@@ -103,6 +103,11 @@ public final class Foreign {
         return construct(constructor, constructor.getDeclaringClass(), codes(constructor), arguments);
     }
 
+    /** An object of which only the part is made that a superclass's constructor makes; all else is zero. */
+    static Object constructPart(Class<?> type, Constructor<?> ofSuperclass, Object... arguments) {
+        return constructPart(type, ofSuperclass, ofSuperclass.getDeclaringClass(), codes(ofSuperclass), arguments);
+    }
+
     /**
      * Defines a class in a loader, whatever its package.
      *
@@ -124,7 +129,12 @@ public final class Foreign {
     }
 
     private static char code(Class<?> type) {
-        return type.isArray() ? 'L' : type.descriptorString().charAt(0);
+        if (!type.isPrimitive()) return 'L';
+        if (type == void.class) return 'V';
+        if (type == int.class) return 'I';
+        if (type == long.class) return 'J';
+        if (type == boolean.class) return 'Z';
+        return type.descriptorString().charAt(0); // loads much
     }
 
     private static native Object get(Field field, Object holder, char type, boolean isStatic);
@@ -134,6 +144,9 @@ public final class Foreign {
     private static native Object call(
             Method method, Object holder, boolean isStatic, String types, char result, Object[] arguments)
             throws Throwable;
+
+    private static native Object constructPart(
+            Class<?> type, Constructor<?> constructor, Class<?> holder, String types, Object[] arguments);
 
     private static native Object construct(
             Constructor<?> constructor, Class<?> holder, String types, Object[] arguments);

@@ -74,6 +74,7 @@ final class Readiness {
         // Brings a secure random number generator with it, see there.
         channels = new Channels();
         channels.socket(pair[0], Descriptors.STREAM_SOCKET | Descriptors.UNIX).close();
+        channels.prepare();
         HandleView.load();
         Texts.decode(0, new byte[1]);
     }
