@@ -27,6 +27,9 @@ bool jf_stay_loaded(void);
 /* thread_ids.c: what keeps the thread ids right that HotSpot shows; NULL where this JVM cannot be helped. */
 jf_revived_fn jf_thread_ids_find(JNIEnv *env);
 
+/* thread_times.c: the times of all threads, as ThreadMXBean tells them, in children, too. While the library is being loaded. */
+void jf_thread_times_take_over(JNIEnv *env);
+
 /* java_threads.c: suspend and resume the threads that run user code. */
 int jf_java_threads_suspend(void *context, struct jf_error *error);
 void jf_java_threads_resume(void *context);

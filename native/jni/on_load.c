@@ -1,6 +1,7 @@
 /*
  * When the library is loaded, take over the very last step of System.exit and Runtime.halt; in a process that jfork
- * started, give variables that were put aside their names back, too. HotSpot's own last step waits up to 300 ms for threads in native code and removes files that are the template's
+ * started, give variables that were put aside their names back, and take over the times of threads (thread_times.c), too.
+ * HotSpot's own last step waits up to 300 ms for threads in native code and removes files that are the template's
  * (performance counters, attach socket); a forked process just ends. Java's shutdown hooks have run by then.
  *
  * It has to be done here: RegisterNatives logs a warning when code of another loader re-registers a native method of the
@@ -89,5 +90,7 @@ JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM *vm, void *reserved)
     int role = take_role(env);
     if (role < 0 || (role > 0 && put_environment_back(env) < 0) || take_over_halt(env) < 0)
         return JNI_ERR;
+    if (role > 0)
+        jf_thread_times_take_over(env);
     return JNI_VERSION_10;
 }

@@ -98,6 +98,7 @@ struct jf_freezer {
     struct jf_thread *later;
     pid_t first; /* the asking thread, which does not */
     _Atomic uint32_t wholeness;
+    _Atomic uint32_t nameless; /* re-created, but have not come to know their new ids */
 };
 
 /* The process has all its threads; some come later; some are wanted now. */
@@ -115,8 +116,6 @@ void jf_release_all(struct jf_freezer *freezer);
 /* revive.c */
 /* The leader, at the end of its work in a child: waits a moment, then re-creates the others. */
 void jf_revive_later(struct jf_freezer *freezer);
-/* Before the next freeze. */
-int jf_revive_now(struct jf_freezer *freezer, int limit_ms, struct jf_error *error) JF_CHECKED;
 
 /* loader_lock.c */
 int jf_loader_locks_find(struct jf_freezer *freezer, struct jf_error *error) JF_CHECKED;

@@ -76,6 +76,7 @@ __attribute__((no_sanitize("address"))) static void revived(void *argument)
     struct jf_thread *thread = argument;
     struct jf_freezer *freezer = &jf_the_freezer;
     adopt_id(freezer, thread->tid);
+    atomic_fetch_sub(&freezer->nameless, 1);
     expect(thread, "the robust mutex list", JF_SYS(SYS_set_robust_list, thread->robust_list, thread->robust_length));
     if (thread->rseq)
         expect(thread, "the restartable sequence", JF_SYS(SYS_rseq, thread->tls + freezer->rseq_offset,
@@ -90,6 +91,7 @@ __attribute__((no_sanitize("address"))) static void revived(void *argument)
 static pid_t revive_one(struct jf_freezer *freezer, struct jf_thread *thread, struct jf_error *error)
 {
     void *tid_word = (void *)jf_tid_word(freezer, thread->tls);
+    atomic_fetch_add(&freezer->nameless, 1);
     long tid = jf_clone_onto(THREAD_FLAGS, jf_context_free_stack(&thread->context), tid_word, tid_word, thread->tls,
                              revived, thread);
     jf_fault(JF_FAULT_CHILD_REVIVING);
@@ -206,17 +208,22 @@ void jf_revive_later(struct jf_freezer *freezer)
     jf_futex_wake(&freezer->wholeness);
 }
 
+/* Until the word has the value, which nobody is woken for. */
+static int await_value(_Atomic uint32_t *word, uint32_t wanted, int64_t end, struct jf_error *error)
+{
+    const struct timespec look = {.tv_nsec = LOOK_NS};
+    for (uint32_t seen; (seen = atomic_load(word)) != wanted; jf_futex_wait(word, seen, &look))
+        if (jf_now_ns() > end)
+            return jf_fail(error, ETIMEDOUT, "the threads of the process are still being re-created");
+    return 0;
+}
+
 int jf_revive_now(struct jf_freezer *freezer, int limit_ms, struct jf_error *error)
 {
     uint32_t partial = JF_PARTIAL;
-    const struct timespec look = {.tv_nsec = LOOK_NS};
     int64_t end = jf_now_ns() + limit_ms * 1000000LL;
     if (atomic_compare_exchange_strong(&freezer->wholeness, &partial, JF_WANTED))
         jf_futex_wake(&freezer->wholeness);
-    while (atomic_load(&freezer->wholeness) != JF_WHOLE) {
-        if (jf_now_ns() > end)
-            return jf_fail(error, ETIMEDOUT, "the threads of the process are still being re-created");
-        jf_futex_wait(&freezer->wholeness, JF_WANTED, &look);
-    }
-    return 0;
+    int status = await_value(&freezer->wholeness, JF_WHOLE, end, error);
+    return status < 0 ? status : await_value(&freezer->nameless, 0, end, error);
 }

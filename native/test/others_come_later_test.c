@@ -1,6 +1,6 @@
 /*
  * Threads that may wait must be in the child soon, whatever the asking thread does: nothing, wait for one of them, compute, or
- * fork again at once. A child that ends first must be spared them. One thread that may not wait, and none does.
+ * fork again at once; at once if it asks for them. A child that ends first must be spared them. One thread that may not wait, and none does.
  */
 #define _GNU_SOURCE
 #include "support/check.h"
@@ -188,6 +188,21 @@ static void lives_on_a_busy_machine_are_spared_others(void)
     CHECK(spared > BUSY_LIVES * 3 / 4);
 }
 
+static void who_asks_for_all_has_them_at_once(void)
+{
+    struct jf_error error;
+    *revivals = 0;
+    pid_t pid = fork_with(any);
+    if (pid == 0) {
+        struct jf_freezer *freezer = jf_freezer_get(&error);
+        CHECK(freezer != NULL);
+        CHECK_WORKS(jf_revive_now(freezer, WAIT_MS, &error), error);
+        CHECK_IS(ALL, *revivals);
+        _exit(0);
+    }
+    expect_exit(pid, 0, "the child that asks");
+}
+
 static void nobody_waits_with_a_special_one(void)
 {
     pid_t pid = fork_with(all_but_special);
@@ -210,6 +225,7 @@ static void *scenario(void *unused)
     in_child(make_thread, "making a thread");
     short_lives_are_spared_others();
     lives_on_a_busy_machine_are_spared_others();
+    who_asks_for_all_has_them_at_once();
     nobody_waits_with_a_special_one();
     holding = 1;
     pthread_t holder = start(hold, NULL);

@@ -108,4 +108,10 @@ pid_t jf_frozen_clone(struct jf_freezer *freezer, const struct jf_clone_request 
  */
 int jf_revive(struct jf_freezer *freezer, struct jf_error *error) JF_CHECKED;
 
+/*
+ * In a child, behind jf_revive: threads that were to come later come now, and each has been told its id when this returns. At once
+ * where all are there. Any thread, but none of those that are waited for; -1 after limit_ms.
+ */
+int jf_revive_now(struct jf_freezer *freezer, int limit_ms, struct jf_error *error) JF_CHECKED;
+
 #endif

@@ -18,6 +18,7 @@ final class LoadClients {
     private final String pid;
     private final Queue<String> problems = new ConcurrentLinkedQueue<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final List<Socket> connections = new ArrayList<>();
     private final AtomicLong answers = new AtomicLong();
     private volatile boolean stop;
 
@@ -54,7 +55,11 @@ final class LoadClients {
         HttpURLConnection connection = (HttpURLConnection) new URL("http://127.0.0.1:" + port + "/").openConnection();
         connection.setReadTimeout(LIMIT_MILLIS);
         connection.setRequestProperty("Connection", "close");
-        return new String(connection.getInputStream().readAllBytes());
+        try {
+            return new String(connection.getInputStream().readAllBytes());
+        } finally {
+            connection.disconnect(); // or the JDK keeps it for some seconds
+        }
     }
 
     /** A connection for each line. */
@@ -71,6 +76,7 @@ final class LoadClients {
     /** One connection for all lines. */
     void askOn(int port) throws IOException {
         Socket socket = connect(port);
+        connections.add(socket);
         start(() -> ask(socket), pid + " x");
     }
 
@@ -101,6 +107,12 @@ final class LoadClients {
                 thread.join(LIMIT_MILLIS);
             } catch (InterruptedException e) {
                 problems.add("a client does not end");
+            }
+        for (Socket connection : connections)
+            try {
+                connection.close();
+            } catch (IOException e) {
+                problems.add(e.toString());
             }
     }
 }
