@@ -24,7 +24,8 @@ static const char *const busy[] = {
     "Ljava/util/ServiceLoader", "Ljava/util/ResourceBundle",
     /* one for all */
     "Ljava/io/PrintStream;", "Ljava/util/zip/ZipFile", "Ljava/util/jar/JarFile", "Ljava/util/logging/",
-    "Ljava/security/Provider", "Ljava/security/Security;", "Lsun/security/provider/", "Lsun/security/jca/",
+    "Ljdk/internal/logger/", "Lsun/util/logging/", "Ljava/net/CookieHandler;", "Lsun/net/www/http/KeepAliveCache",
+    "Lsun/net/www/protocol/http/AuthCacheImpl;", "Ljava/security/Provider", "Ljava/security/Security;", "Lsun/security/provider/", "Lsun/security/jca/",
     "Ljavax/crypto/JceSecurity", "Ljava/lang/ProcessBuilder;", "Ljava/net/Inet4AddressImpl;", "Ljava/net/Inet6AddressImpl;",
     "Ljava/lang/Shutdown;", "Ljava/lang/ApplicationShutdownHooks;", "Ljava/lang/ThreadGroup;", "Ljdk/internal/vm/ThreadContainers;",
     "Ljava/lang/ref/Finalizer;", "Ljdk/internal/ref/PhantomCleanable;", "Ljdk/internal/ref/Cleaner;",

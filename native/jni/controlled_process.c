@@ -216,18 +216,31 @@ void JF_JNI(template_ControlledProcess, giveItems)(JNIEnv *env, jobject self)
         jf_throw(env, &error);
 }
 
+static bool send_frame(JNIEnv *env, jbyte command, jbyteArray payload, jint limit, struct jf_error *error)
+{
+    jbyte *octets = (*env)->GetByteArrayElements(env, payload, NULL);
+    if (!octets)
+        return true; /* an exception is pending */
+    int status = jf_write_frame(jf_process_control(the_process), (uint8_t)command, octets,
+                                (uint32_t)(*env)->GetArrayLength(env, payload), limit, error);
+    (*env)->ReleaseByteArrayElements(env, payload, octets, JNI_ABORT);
+    return status >= 0;
+}
+
 void JF_JNI(template_ControlledProcess, send)(JNIEnv *env, jobject self, jbyte command, jbyteArray payload, jint limit)
 {
     struct jf_error error;
     (void)self;
-    jbyte *octets = (*env)->GetByteArrayElements(env, payload, NULL);
-    if (!octets)
-        return;
-    int status = jf_write_frame(jf_process_control(the_process), (uint8_t)command, octets,
-                                (uint32_t)(*env)->GetArrayLength(env, payload), limit, &error);
-    (*env)->ReleaseByteArrayElements(env, payload, octets, JNI_ABORT);
-    if (status < 0)
+    if (!send_frame(env, command, payload, limit, &error))
         jf_throw(env, &error);
+}
+
+jboolean JF_JNI(template_ControlledProcess, offer)(JNIEnv *env, jobject self, jbyte command, jbyteArray payload,
+                                                   jint limit)
+{
+    struct jf_error error;
+    (void)self;
+    return send_frame(env, command, payload, limit, &error);
 }
 
 jint JF_JNI(template_ControlledProcess, release)(JNIEnv *env, jobject self)

@@ -16,7 +16,7 @@
 
 #define DEPTH 1024        /* frames of a thread that are looked at */
 #define MOST_LOOKED_AT 1000 /* virtual threads, at some 7 us each, while all stand still */
-#define PATIENT_ROUNDS 4  /* in which threads are let go on that may hold a lock of the JDK for a moment */
+#define PATIENT_ROUNDS 8  /* in which threads are let go on that may hold a lock of the JDK for a moment: they need a processor */
 #define ROUNDS 20         /* in which those that are busy are let go on for a moment, each a little longer */
 #define MOMENT_NS 100000L
 #define TLS_REACH 2304    /* struct pthread, of which glibc tells no size */

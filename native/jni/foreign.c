@@ -193,6 +193,18 @@ jobject JF_JNI(os_Foreign, construct)(JNIEnv *env, jclass self, jobject construc
     return (*env)->NewObjectA(env, holder, (*env)->FromReflectedMethod(env, constructor), values);
 }
 
+jobject JF_JNI(os_Foreign, constructPart)(JNIEnv *env, jclass self, jclass type, jobject constructor, jclass holder,
+                                          jstring types, jobjectArray arguments)
+{
+    jvalue values[MOST_ARGUMENTS];
+    (void)self;
+    jobject object = convert(env, types, arguments, values) ? (*env)->AllocObject(env, type) : NULL;
+    if (!object)
+        return NULL;
+    (*env)->CallNonvirtualVoidMethodA(env, object, holder, (*env)->FromReflectedMethod(env, constructor), values);
+    return object;
+}
+
 jobject JF_JNI(os_Foreign, staticMethod)(JNIEnv *env, jclass self, jclass holder, jstring name, jstring descriptor)
 {
     jmethodID method = NULL;

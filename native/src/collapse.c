@@ -4,6 +4,7 @@
 #include "maps.h"
 #include "procfs.h"
 #include "sys.h"
+#include "widen.h"
 
 #include <errno.h>
 #include <string.h>
@@ -18,9 +19,10 @@
 #define MORE_ROUNDS 3
 #define ROUND_NS 100000000
 
-/* From one multiple of HUGE to another. */
+/* From one multiple of HUGE to another; or one that is to be widened first. */
 struct span {
     char *at, *end;
+    bool widen;
 };
 
 /* For /proc; only used while the process is frozen. */
@@ -40,12 +42,15 @@ static bool is_ours(const struct jf_mapping *mapping)
            (!mapping->name[0] || strcmp(mapping->name, "[heap]") == 0 || strncmp(mapping->name, "[anon", 5) == 0);
 }
 
-static int add(struct jf_collapse *collapse, const struct jf_mapping *mapping, struct jf_error *error)
+static int add(struct jf_collapse *collapse, const struct jf_mapping *mapping, const struct jf_mapping *next, struct jf_error *error)
 {
     struct span span = {
         .at = (char *)(((size_t)mapping->start + HUGE - 1) & ~(HUGE - 1)),
         .end = (char *)(((size_t)mapping->start + mapping->length) & ~(HUGE - 1)),
+        .widen = jf_widen_may(mapping, next),
     };
+    if (span.widen)
+        span.end = span.at + HUGE;
     if (!is_ours(mapping) || span.at >= span.end)
         return 0;
     if (jf_region_reserve(&collapse->spans, sizeof span, error) < 0)
@@ -59,14 +64,17 @@ static int add(struct jf_collapse *collapse, const struct jf_mapping *mapping, s
 static void look(struct jf_collapse *collapse)
 {
     struct jf_error error;
-    struct jf_mapping mapping;
+    struct jf_mapping mapping, next;
     collapse->missed = 0;
     collapse->spans.used = 0;
     if (!collapse->possible || jf_maps_read(&the_text, &error) < 0)
         return;
     for (const char *line = the_text.base; *line;) {
         line = jf_maps_next(line, &mapping);
-        if (add(collapse, &mapping, &error) < 0)
+        next = mapping;
+        if (*line)
+            jf_maps_next(line, &next);
+        if (add(collapse, &mapping, &next, &error) < 0)
             return;
     }
 }
@@ -116,7 +124,7 @@ static void do_some(struct jf_collapse *collapse)
     for (int i = 0; i < BLOCKS_PER_STEP && collapse->spans.used && !copied; i++) {
         struct span *span = (struct span *)(void *)(collapse->spans.base + collapse->spans.used) - 1;
         char *block = span->end -= HUGE;
-        copied = is_dense(block) && collapse_block(collapse, span, block);
+        copied = span->widen ? jf_widen(block) : is_dense(block) && collapse_block(collapse, span, block);
         if (span->at == span->end)
             collapse->spans.used -= sizeof *span;
     }

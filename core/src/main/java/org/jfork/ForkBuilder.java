@@ -163,6 +163,12 @@ public final class ForkBuilder extends ProcessSettings<ForkBuilder> {
         return this;
     }
 
+    /** See {@link Fork#exec}. */
+    ForkBuilder forItself() {
+        command.forItself();
+        return this;
+    }
+
     /**
      * Starts the JVM. Blocks until the program is loaded, some milliseconds.
      *

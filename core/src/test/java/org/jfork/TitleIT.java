@@ -148,7 +148,7 @@ class TitleIT {
                 Fork process = template.fork()) {
             for (long pid : new long[] {template.pid(), process.pid()})
                 assertThat(JdkTool.run("jcmd", Long.toString(pid), "VM.command_line"))
-                        .contains("-XX:+UseSerialGC")
+                        .contains("-XX:-UsePerfData")
                         .contains("java_command: org.jfork.internal.template.TemplateMain");
         }
     }

@@ -31,6 +31,24 @@ final class CopyChecks {
 
     /** "fine" and the pid. */
     static String all() throws Exception {
+        try {
+            return tried();
+        } catch (Exception | AssertionError e) {
+            throw new AssertionError(e + "; the threads of the copy:\n" + stacks(), e);
+        }
+    }
+
+    private static String stacks() {
+        StringBuilder text = new StringBuilder();
+        Thread.getAllStackTraces().forEach((thread, frames) -> {
+            text.append(thread).append(' ').append(thread.getState()).append('\n');
+            for (StackTraceElement frame : frames)
+                text.append("    ").append(frame).append('\n');
+        });
+        return text.toString();
+    }
+
+    private static String tried() throws Exception {
         collect();
         compile();
         useThreads();

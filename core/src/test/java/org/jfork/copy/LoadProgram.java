@@ -188,7 +188,7 @@ public final class LoadProgram {
             return copy(snapshots, templates);
         } catch (Throwable e) {
             e.printStackTrace();
-            System.out.println("outcome " + e);
+            System.out.println("outcome " + e.toString().lines().findFirst().orElse("") + ", see its errors");
             awaitTheEnd();
             throw e;
         }

@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.jfork.Fork;
 import org.jfork.Worker;
+import org.jfork.internal.os.Foreign;
 
 /** Obeys its arguments, one after the other, and prints a line for each. */
 public final class ArchiveProgram {
@@ -61,9 +61,13 @@ public final class ArchiveProgram {
         return false;
     }
 
-    /** Does this process have an archive of jfork's? */
+    /** Does this process have an archive of jfork's? Its mapping has no name any more when it was put into huge pages. */
     public static void tell(SocketChannel control) throws IOException {
-        boolean archive = Files.readString(Path.of("/proc/self/maps")).contains("/jfork/archives/");
+        Object options =
+                Foreign.callPlainly(Foreign.method(Foreign.type("jdk.internal.misc.VM"), "getRuntimeArguments"), null);
+        boolean archive = false;
+        for (String option : (String[]) options)
+            archive |= option.startsWith("-XX:SharedArchiveFile=") && option.contains("/jfork/archives/");
         control.write(ByteBuffer.wrap(Boolean.toString(archive).getBytes(UTF_8)));
     }
 }

@@ -73,7 +73,10 @@ class ClassArchiveIT {
             assertThat(output)
                     .contains("\nexec false\n", "\nawait true\n", "\nexec true\n", "\nfork truetrue\n")
                     .contains("org.jfork.internal.template.TemplateMain source: shared objects file")
-                    .contains("org.jfork.start.ArchiveProgram source: shared objects file");
+                    .contains("org.jfork.start.ArchiveProgram source: shared objects file")
+                    .as("what the first process had no use for")
+                    .contains("org.jfork.internal.template.PreparationCommands source: shared objects file")
+                    .contains("org.jfork.internal.template.Rehearsal source: shared objects file");
         }
         assertThat(kept()).hasSize(1);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(archives())))

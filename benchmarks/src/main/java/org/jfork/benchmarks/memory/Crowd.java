@@ -3,7 +3,6 @@ package org.jfork.benchmarks.memory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jfork.benchmarks.measure.Machine;
 import org.jfork.benchmarks.peer.Peer;
 
@@ -30,18 +29,35 @@ final class Crowd {
     /**
      * What they cost.
      *
-     * @param privateKb memory that only one of them has, on average
+     * @param entryKb memory that only one of them has when its function is entered, on average
+     * @param idleKb the same some time later: threads of the JVM have come meanwhile
      * @param totalMb all memory that is not available any more
      */
-    record Cost(double privateKb, double totalMb) {}
+    record Cost(double entryKb, double idleKb, double totalMb) {}
 
     Cost of(int count) throws IOException, InterruptedException {
-        List<Long> pids = Stream.of(peer.ask(order, Integer.toString(count)))
-                .map(Long::valueOf)
-                .toList();
-        if (pids.size() != count) throw new IOException(pids.size() + " workers instead of " + count);
-        double own = privateKb(pids); // at once, before they do anything by themselves
-        return new Cost(own, baseMb - steadyMb());
+        List<Long> asked = new ArrayList<>();
+        List<Long> atEntry = new ArrayList<>();
+        for (int part = 1, parts = Math.min(count, MOST_ASKED); part <= parts; part++) {
+            long newest = newest(count * part / parts);
+            atEntry.add(privateKb(newest)); // at once, before it does anything by itself
+            asked.add(newest);
+        }
+        double total = baseMb - steadyMb();
+        List<Long> idle = asked.stream().map(Crowd::privateKb).toList();
+        return new Cost(mean(atEntry), mean(idle), total);
+    }
+
+    /** Of so many: made when all others were there. */
+    private long newest(int count) throws IOException, InterruptedException {
+        peer.ask(order, Integer.toString(count - 1));
+        String[] pids = peer.ask(order, Integer.toString(count));
+        if (pids.length != count) throw new IOException(pids.length + " workers instead of " + count);
+        return Long.parseLong(pids[count - 1]);
+    }
+
+    private static double mean(List<Long> values) {
+        return values.stream().mapToLong(Long::longValue).average().orElseThrow();
     }
 
     /** Until what they had is given back, which takes the kernel some seconds: the next crowd would have it on its account. */
@@ -49,12 +65,6 @@ final class Crowd {
         peer.ask(order, "0");
         for (int i = 0; i < MOST_PAUSES_AT_END && Machine.megabytes("MemAvailable") < baseMb - STEADY_MB; i++)
             Thread.sleep(PAUSE_MILLIS);
-    }
-
-    private static double privateKb(List<Long> pids) {
-        List<Long> asked = new ArrayList<>();
-        for (int i = 0; i < pids.size(); i += Math.max(1, pids.size() / MOST_ASKED)) asked.add(pids.get(i));
-        return asked.stream().mapToLong(Crowd::privateKb).average().orElseThrow();
     }
 
     private static long privateKb(long pid) {

@@ -68,7 +68,8 @@ public final class MemoryCommand implements Callable<Integer> {
                 break;
             }
             Crowd.Cost cost = crowd.of(count);
-            samples.add(privateKey(kind, count), cost.privateKb());
+            samples.add(privateKey(kind, count), cost.entryKb());
+            samples.add(idleKey(kind, count), cost.idleKb());
             samples.add(totalKey(kind, count), cost.totalMb());
         }
         crowd.leave();
@@ -78,15 +79,21 @@ public final class MemoryCommand implements Callable<Integer> {
         return kind.key() + "_private_kb_" + count;
     }
 
+    private static String idleKey(Kind kind, int count) {
+        return kind.key() + "_idle_kb_" + count;
+    }
+
     private static String totalKey(Kind kind, int count) {
         return kind.key() + "_total_mb_" + count;
     }
 
     private void addRows(Kind kind, Findings findings) {
         String why = plan.wants(kind.key()) ? problem : "not asked for";
-        for (int count : kind.counts())
-            findings.row(samples.row(
-                    privateKey(kind, count), kind.name() + ", private memory of each of " + count, "kB", why));
+        for (int count : kind.counts()) {
+            String each = kind.name() + ", private memory of each of " + count;
+            findings.row(samples.row(privateKey(kind, count), each + ", function entered", "kB", why));
+            findings.row(samples.row(idleKey(kind, count), each + ", idle", "kB", why));
+        }
         // What few take is lost in what the machine takes and gives back meanwhile.
         if (kind.key().equals("jfork"))
             findings.row(samples.row(totalKey(kind, MOST), kind.name() + ", all memory of " + MOST, "MB", why));

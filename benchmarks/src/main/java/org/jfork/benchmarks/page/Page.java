@@ -25,10 +25,10 @@ final class Page {
         Map<String, Object> result = results.of(name);
         return result == null
                 ? part.substring(part.indexOf('\n') + 1, part.lastIndexOf("<!--"))
-                : section(name, result);
+                : section(name, result, results.directory());
     }
 
-    private static String section(String name, Map<String, Object> result) {
+    private static String section(String name, Map<String, Object> result, String charts) {
         StringBuilder section = new StringBuilder();
         section.append("`bin/bench ")
                 .append(name)
@@ -38,7 +38,9 @@ final class Page {
         if (Charts.isDrawn(name))
             section.append("![")
                     .append(name)
-                    .append("](performance/")
+                    .append("](")
+                    .append(charts)
+                    .append('/')
                     .append(name)
                     .append(".svg)\n\n");
         String figures = Tables.figures(result);

@@ -13,15 +13,25 @@ final class Results {
     static final List<String> NAMES = List.of("rate", "exec", "scale", "memory", "big", "warm", "phases", "spawn");
 
     private final Map<String, Map<String, Object>> results = new LinkedHashMap<>();
+    private final String directory;
 
-    /** {@code NAME.json} in a directory. */
+    /** @param directory where charts are, seen from the page */
+    Results(String directory) {
+        this.directory = directory;
+    }
+
+    /** {@code NAME.json} in a directory beside the page. */
     static Results in(Path directory) throws IOException {
-        Results all = new Results();
+        Results all = new Results(directory.getFileName().toString());
         for (String name : NAMES) {
             Path file = directory.resolve(name + ".json");
             if (Files.exists(file)) all.put(name, Members.parse(Files.readString(file)));
         }
         return all;
+    }
+
+    String directory() {
+        return directory;
     }
 
     void put(String name, Map<String, Object> result) {

@@ -1,8 +1,5 @@
 package org.jfork.benchmarks.program;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,12 +22,6 @@ public final class HeldWorkers {
         this.maker = maker;
     }
 
-    /** What they do: wait until their caller lets go of them. */
-    public static void idle(SocketChannel control) throws IOException {
-        ByteBuffer octet = ByteBuffer.allocate(1);
-        while (control.read(octet.clear()) >= 0) {}
-    }
-
     /** Makes or ends some, until there are so many; their pids. */
     String hold(int count) throws Exception {
         while (workers.size() < count) make(Math.min(AT_ONCE, count - workers.size()));
@@ -40,7 +31,7 @@ public final class HeldWorkers {
 
     private void make(int count) throws Exception {
         List<CompletableFuture<Worker>> running = new ArrayList<>();
-        for (int i = 0; i < count; i++) running.add(maker.get().run(HeldWorkers.class.getName() + "::idle"));
+        for (int i = 0; i < count; i++) running.add(maker.get().run(IdleFunction.class.getName() + "::run"));
         for (CompletableFuture<Worker> one : running) workers.add(one.get(LifeCycle.LIMIT_SECONDS, TimeUnit.SECONDS));
     }
 

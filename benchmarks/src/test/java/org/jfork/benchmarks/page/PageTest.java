@@ -13,12 +13,14 @@ import org.jfork.benchmarks.measure.Row;
 import org.jfork.benchmarks.measure.Spread;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PageTest {
     private static final Path DOCS = Path.of("").toAbsolutePath().getParent().resolve("docs");
 
     private static Results results() {
-        Results results = new Results();
+        Results results = new Results("performance");
         results.put(
                 "exec",
                 new Findings("exec")
@@ -54,10 +56,11 @@ class PageTest {
     }
 
     /** Nothing there is typed by hand. */
-    @Test
-    void thePageMustSayWhatTheDataSay() throws Exception {
-        String page = Files.readString(DOCS.resolve("performance.md"));
-        assertThat(Page.fill(page, Results.in(DOCS.resolve("performance")))).isEqualTo(page);
+    @ParameterizedTest
+    @ValueSource(strings = {"performance", "performance-java25"})
+    void thePageMustSayWhatTheDataSay(String name) throws Exception {
+        String page = Files.readString(DOCS.resolve(name + ".md"));
+        assertThat(Page.fill(page, Results.in(DOCS.resolve(name)))).isEqualTo(page);
     }
 
     @Test

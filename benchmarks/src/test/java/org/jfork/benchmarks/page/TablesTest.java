@@ -48,7 +48,7 @@ class TablesTest {
 
     @Test
     void goalsMustBeThoseOfAllMeasurements() {
-        Results results = new Results();
+        Results results = new Results("performance");
         for (String name : List.of("rate", "exec"))
             results.put(
                     name,

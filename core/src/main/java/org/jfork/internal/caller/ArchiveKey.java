@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * All that decides whether an archive of classes fits a JVM: the Java runtime, jfork, the options, and the files of the class path,
@@ -84,11 +85,16 @@ final class ArchiveKey {
         if (file.endsWith("*")) return false;
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            all.append('\0').append(attributes.size()).append(' ').append(attributes.lastModifiedTime());
+            all.append('\0').append(attributes.size()).append(' ').append(time(attributes));
             return attributes.isRegularFile();
         } catch (NoSuchFileException none) {
             return true;
         }
+    }
+
+    /** Not as a text, which is slow to make. */
+    private static long time(BasicFileAttributes attributes) {
+        return attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
     }
 
     private static boolean startsWith(String option, List<String> beginnings) {

@@ -34,6 +34,7 @@ public final class JavaCommand {
     private List<String> modulePath;
     private final Policy policy = new Policy();
     private boolean forCompiler;
+    private boolean forItself;
     private Boolean archive; // null: as the system property says
     private boolean stayFrozen = true;
     private Duration startLimit = Duration.ofMinutes(1);
@@ -58,6 +59,11 @@ public final class JavaCommand {
 
     public void modulePath(List<String> entries) {
         modulePath = entries;
+    }
+
+    /** The process runs a function, or is forked now and then: how fast it starts matters as well. */
+    public void forItself() {
+        forItself = true;
     }
 
     public void stayFrozen(boolean frozen) {
@@ -115,7 +121,8 @@ public final class JavaCommand {
 
     /** What precedes the main class. */
     List<String> options() {
-        List<String> all = new ArrayList<>(ownOptions());
+        int feature = JavaRelease.of(executable()).feature();
+        List<String> all = new ArrayList<>(ownOptions(feature));
         all.addAll(RuntimeOptions.ofThisJvm());
         if (forCompiler) RootModules.addCompiler(all);
         for (String option : RootModules.options()) if (!all.contains(option)) all.add(option);
@@ -123,7 +130,7 @@ public final class JavaCommand {
         all.addAll(options);
         surroundings.properties().forEach((name, value) -> all.add("-D" + name + "=" + value));
         all.add("-Dorg.jfork.role=template");
-        if (knowsNoNativeAccess(all)) all.removeIf(option -> option.startsWith("--enable-native-access="));
+        if (knowsNoNativeAccess(all, feature)) all.removeIf(option -> option.startsWith("--enable-native-access="));
         if (!NativeLibrary.path().isEmpty()) all.add("-D" + NativeLibrary.PROPERTY + "=" + NativeLibrary.path());
         all.add("-cp");
         all.add(ClassPath.of(classPath));
@@ -184,13 +191,13 @@ public final class JavaCommand {
             List.of("-XX:AsyncDeflationInterval=2000", "-XX:GuaranteedSafepointInterval=10000");
 
     /** Small and quickly forked; see docs/decisions.md for the measurements. */
-    private List<String> ownOptions() {
+    private List<String> ownOptions(int feature) {
         List<String> own = new ArrayList<>();
         boolean collectorNamed = options.stream().anyMatch(option -> option.matches("-XX:[+]Use\\w*GC"));
-        if (!collectorNamed) own.add("-XX:+UseSerialGC");
+        if (!collectorNamed && !startsQuickerWithUsual(feature)) own.add("-XX:+UseSerialGC");
         own.add("-Xms16m");
         own.add("-XX:-UsePerfData");
-        if (hasArchiveRelocation(JavaRelease.of(executable()).feature())) {
+        if (hasArchiveRelocation(feature)) {
             own.add("-XX:+UnlockDiagnosticVMOptions");
             own.add("-XX:ArchiveRelocationMode=0");
             own.addAll(QUIET);
@@ -199,6 +206,14 @@ public final class JavaCommand {
         // Its default; the JVM refuses it beside an AOT cache.
         if (options.stream().noneMatch(option -> option.startsWith("-XX:AOT"))) own.add("-Xshare:auto");
         return own;
+    }
+
+    /**
+     * Java 17 takes the graph of modules from its class-data archive with G1 only, which it chooses by itself on all but the smallest
+     * machines; with the serial collector it is built anew, a third of the time to start.
+     */
+    private boolean startsQuickerWithUsual(int feature) {
+        return forItself && feature == 17;
     }
 
     /**
@@ -214,9 +229,8 @@ public final class JavaCommand {
      * Java 17 asks nobody for access to native code but users of its incubator; there the option means nothing, and forbids the JVM to
      * handle modules as its class-data archive has them.
      */
-    private boolean knowsNoNativeAccess(List<String> all) {
-        return JavaRelease.of(executable()).feature() == 17
-                && all.stream().noneMatch(option -> option.contains("jdk.incubator.foreign"));
+    private static boolean knowsNoNativeAccess(List<String> all, int feature) {
+        return feature == 17 && all.stream().noneMatch(option -> option.contains("jdk.incubator.foreign"));
     }
 
     /** Whether its java is there. */

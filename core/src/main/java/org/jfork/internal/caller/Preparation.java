@@ -182,7 +182,7 @@ public final class Preparation {
         pid();
         while (true) {
             int socket = tryToDetach();
-            if (socket >= 0) return caller.channels().socketPairEnd(socket);
+            if (socket >= 0) return caller.channels().control().open(socket);
             if (System.nanoTime() - deadline > 0)
                 throw new ForkException(describe() + " has not taken what was sent to it within a minute");
             LockSupport.parkNanos(MILLISECONDS.toNanos(1));
@@ -600,7 +600,7 @@ public final class Preparation {
 
         private void hand(Child known, int socket) {
             Faults.point(Faults.SOCKET_DETACHED);
-            SocketChannel channel = caller.channels().socketPairEnd(socket);
+            SocketChannel channel = caller.channels().control().open(socket);
             try {
                 channel.configureBlocking(false);
             } catch (IOException e) {

@@ -24,7 +24,7 @@ public final class Programs {
         try (DescriptorCopies copies = new DescriptorCopies()) {
             int[] pair = ControlSocket.pair();
             copies.add(pair[1]);
-            SocketChannel channel = caller.channels().socketPairEnd(pair[0]);
+            SocketChannel channel = caller.channels().control().open(pair[0]);
             try {
                 channel.configureBlocking(false);
                 Child child = start(command, pair[1], copies);

@@ -21,16 +21,9 @@ import java.util.Arrays;
 /** The JDK's own channels around descriptors. A channel owns its descriptor from then on. */
 public final class Channels {
     private final SelectorProvider provider = SelectorProvider.provider();
-    private final Constructor<?> descriptor = Foreign.constructor(FileDescriptor.class, int.class);
+    private final ControlChannel control = new ControlChannel(provider);
+    private final Constructor<?> socket = control.ofSocket();
     private final Field number = Foreign.field(FileDescriptor.class, "fd");
-    private final Constructor<?> socket = Foreign.constructor(
-            Foreign.type("sun.nio.ch.SocketChannelImpl"),
-            SelectorProvider.class,
-            ProtocolFamily.class,
-            FileDescriptor.class,
-            SocketAddress.class);
-    private final Field family = Foreign.field(socket.getDeclaringClass(), "family", ProtocolFamily.class);
-    private final Field localAddress = Foreign.field(socket.getDeclaringClass(), "localAddress", SocketAddress.class);
     private final Constructor<?> server = Foreign.constructor(
             Foreign.type("sun.nio.ch.ServerSocketChannelImpl"),
             SelectorProvider.class,
@@ -38,8 +31,13 @@ public final class Channels {
             FileDescriptor.class,
             boolean.class);
 
+    /** Initialises what a channel needs when it waits, asks for addresses, or is closed, so that forks need not. */
+    public void prepare() throws ClassNotFoundException {
+        Class.forName("sun.nio.ch.Net");
+    }
+
     public FileDescriptor fileDescriptor(int fd) {
-        return (FileDescriptor) Foreign.construct(descriptor, fd);
+        return control.fileDescriptor(fd);
     }
 
     public int number(FileDescriptor descriptor) {
@@ -52,17 +50,9 @@ public final class Channels {
         return (SocketChannel) Foreign.construct(socket, provider, family(kind), fileDescriptor(fd), remote);
     }
 
-    /**
-     * One end of a socket pair, a Unix socket without a name on either side. To be told so, the JDK's constructor would initialise what
-     * it makes names of temporary sockets with, a secure random number generator with all its providers: a third of the time from the
-     * start of a JVM to its function. So it makes a channel of another family first.
-     */
-    public SocketChannel socketPairEnd(int fd) {
-        SocketAddress none = UnixDomainSocketAddress.of("");
-        Object channel = Foreign.construct(socket, provider, StandardProtocolFamily.INET, fileDescriptor(fd), none);
-        Foreign.set(family, channel, StandardProtocolFamily.UNIX);
-        Foreign.set(localAddress, channel, none);
-        return (SocketChannel) channel;
+    /** See {@link ControlChannel}. */
+    public ControlChannel control() {
+        return control;
     }
 
     public ServerSocketChannel server(int fd, int kind) {

@@ -3,7 +3,6 @@ package org.jfork.internal.os;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 
@@ -19,7 +18,7 @@ public final class Foreign {
         try {
             return Class.forName(name, false, null);
         } catch (ClassNotFoundException e) {
-            throw new ForeignMemberException("class " + name, e);
+            throw ForeignMemberException.of("class " + name, e);
         }
     }
 
@@ -27,7 +26,7 @@ public final class Foreign {
         try {
             return holder.getDeclaredField(name);
         } catch (NoSuchFieldException e) {
-            throw new ForeignMemberException("field " + holder.getName() + "." + name, e);
+            throw ForeignMemberException.of("field " + holder.getName() + "." + name, e);
         }
     }
 
@@ -35,14 +34,14 @@ public final class Foreign {
     public static Field field(Class<?> holder, String name, Class<?> type) {
         Field field = field(holder, name);
         if (field.getType() == type) return field;
-        throw new ForeignMemberException("field " + holder.getName() + "." + name + " of type " + type.getName(), null);
+        throw ForeignMemberException.of("field " + holder.getName() + "." + name + " of type " + type.getName(), null);
     }
 
     public static Method method(Class<?> holder, String name, Class<?>... parameters) {
         try {
             return holder.getDeclaredMethod(name, parameters);
         } catch (NoSuchMethodException e) {
-            throw new ForeignMemberException("method " + holder.getName() + "." + name, e);
+            throw ForeignMemberException.of("method " + holder.getName() + "." + name, e);
         }
     }
 
@@ -50,7 +49,7 @@ public final class Foreign {
         try {
             return holder.getDeclaredConstructor(parameters);
         } catch (NoSuchMethodException e) {
-            throw new ForeignMemberException("constructor of " + holder.getName(), e);
+            throw ForeignMemberException.of("constructor of " + holder.getName(), e);
         }
     }
 
@@ -96,12 +95,17 @@ public final class Foreign {
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
-            throw new IllegalStateException(new InvocationTargetException(e, method.toString()));
+            throw ForeignMemberException.undeclared(method, e);
         }
     }
 
     public static Object construct(Constructor<?> constructor, Object... arguments) {
         return construct(constructor, constructor.getDeclaringClass(), codes(constructor), arguments);
+    }
+
+    /** An object of which only the part is made that a superclass's constructor makes; all else is zero. */
+    static Object constructPart(Class<?> type, Constructor<?> ofSuperclass, Object... arguments) {
+        return constructPart(type, ofSuperclass, ofSuperclass.getDeclaringClass(), codes(ofSuperclass), arguments);
     }
 
     /**
@@ -125,7 +129,12 @@ public final class Foreign {
     }
 
     private static char code(Class<?> type) {
-        return type.isArray() ? 'L' : type.descriptorString().charAt(0);
+        if (!type.isPrimitive()) return 'L';
+        if (type == void.class) return 'V';
+        if (type == int.class) return 'I';
+        if (type == long.class) return 'J';
+        if (type == boolean.class) return 'Z';
+        return type.descriptorString().charAt(0); // loads much
     }
 
     private static native Object get(Field field, Object holder, char type, boolean isStatic);
@@ -135,6 +144,9 @@ public final class Foreign {
     private static native Object call(
             Method method, Object holder, boolean isStatic, String types, char result, Object[] arguments)
             throws Throwable;
+
+    private static native Object constructPart(
+            Class<?> type, Constructor<?> constructor, Class<?> holder, String types, Object[] arguments);
 
     private static native Object construct(
             Constructor<?> constructor, Class<?> holder, String types, Object[] arguments);

@@ -1,9 +1,8 @@
 package org.jfork.internal.template;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import org.jfork.internal.os.Channels;
+import org.jfork.internal.os.ControlChannel;
 import org.jfork.internal.os.Descriptors;
 import org.jfork.internal.os.OsException;
 import org.jfork.internal.wire.Layout;
@@ -11,11 +10,16 @@ import org.jfork.internal.wire.Layout;
 /** Presents what was sent, in order, as the types that a function declares. */
 final class Arguments {
     private final ControlledProcess process;
-    private final HandleView handles;
+    private Channels channels; // null: not needed so far
 
+    /** Channels may be null: then they are made if there is a handle. */
     Arguments(ControlledProcess process, Channels channels) {
         this.process = process;
-        this.handles = new HandleView(channels);
+        this.channels = channels;
+    }
+
+    ControlChannel control() {
+        return channels == null ? ControlChannel.ofNewJvm() : channels.control();
     }
 
     int count() {
@@ -29,14 +33,15 @@ final class Arguments {
         if (type == byte[].class) return octets;
         if (type == ByteBuffer.class) return ByteBuffer.wrap(octets);
         boolean isText = process.itemKind(index) == Layout.TEXT;
-        if (type == Object.class) return isText ? decode(index, octets) : octets;
-        if (type.isAssignableFrom(String.class)) return decode(index, octets);
-        return parse(index, decode(index, octets), type);
+        if (type == Object.class) return isText ? Texts.decode(index, octets) : octets;
+        if (type.isAssignableFrom(String.class)) return Texts.decode(index, octets);
+        return parse(index, Texts.decode(index, octets), type);
     }
 
     private Object handle(int index, Class<?> type) throws BindingException, OsException {
         int descriptor = process.itemDescriptor(index);
-        Object handle = handles.present(descriptor, type);
+        if (channels == null) channels = new Channels();
+        Object handle = new HandleView(channels).present(descriptor, type);
         if (handle != null) return handle;
         throw new BindingException(
                 index,
@@ -57,16 +62,5 @@ final class Arguments {
 
     private static String shortened(String text) {
         return text.length() <= 80 ? text : text.substring(0, 80) + "...";
-    }
-
-    private static String decode(int index, byte[] octets) throws BindingException {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(octets))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new BindingException(index, "the octets sent are no UTF-8 text; declare byte[]");
-        }
     }
 }

@@ -14,34 +14,38 @@ class ControlledProcess {
 
     private static final int SEND_LIMIT_MILLIS = 10_000;
 
-    private final HookCalls hooks;
-    private Readiness readiness; // null: is not forked
+    private final long hookLimitMillis;
+    private HookCalls hooks; // null: none needed so far
+    private TemplateMain main; // null: is not forked
 
     /** Takes over the control socket and the pid board that the caller passed. */
-    ControlledProcess(int control, int board, boolean stayFrozen, int freezeLimitMillis, String policy, HookCalls hooks)
+    ControlledProcess(
+            int control, int board, boolean stayFrozen, int freezeLimitMillis, String policy, long hookLimitMillis)
             throws OsException {
-        this.hooks = hooks;
+        this.hookLimitMillis = hookLimitMillis;
         open(control, board, stayFrozen, freezeLimitMillis, policy);
     }
 
     /** A stand-in for a process that has been opened. */
     ControlledProcess(ControlledProcess opened) {
-        hooks = opened.hooks;
+        hookLimitMillis = opened.hookLimitMillis;
+        hooks = opened.hooks();
     }
 
     final HookCalls hooks() {
+        if (hooks == null) hooks = new HookCalls(Hooks.ofThisJvm(), hookLimitMillis);
         return hooks;
     }
 
-    final void beforeFirstFreeze(Readiness what) {
-        readiness = what;
+    final void beforeFirstFreeze(TemplateMain who) {
+        main = who;
     }
 
     /** Called in {@link #next}: null, or what the caller is to be told, who wants a fork. */
     final byte[] beforeFreeze() {
         try {
-            readiness.complete();
-            hooks.beforeFork();
+            main.readiness().complete();
+            hooks().beforeFork();
             return null;
         } catch (Throwable e) {
             return Failures.of("fork", e).encode();
@@ -50,7 +54,7 @@ class ControlledProcess {
 
     /** Called in {@link #next}, when the process goes on. An exception ends it. */
     final void afterFreeze() {
-        hooks.afterForkInTemplate();
+        hooks().afterForkInTemplate();
     }
 
     /** Blocks until there is something to do. An exception means garbage on the control socket: the process must end. */
@@ -87,6 +91,13 @@ class ControlledProcess {
     }
 
     native void send(byte command, byte[] payload, int limitMillis) throws OsException;
+
+    /** The same; false if it cannot be sent, which is to say that the caller is gone. */
+    final boolean offer(byte command, byte[] payload) {
+        return offer(command, payload, SEND_LIMIT_MILLIS);
+    }
+
+    private native boolean offer(byte command, byte[] payload, int limitMillis);
 
     /** From now on the process ends when its caller does, though no command is read. */
     native void watchCaller() throws OsException;

@@ -24,8 +24,7 @@ public final class CopyMain {
     private final ProcessExit exit;
 
     private CopyMain(int control, int board, int limitMillis, String policy) throws OsException {
-        process = new ControlledProcess(
-                control, board, true, limitMillis, policy, new HookCalls(Hooks.ofThisJvm(), CopyHooks.LIMIT_MILLIS));
+        process = new ControlledProcess(control, board, true, limitMillis, policy, CopyHooks.LIMIT_MILLIS);
         exit = new ProcessExit(process);
     }
 

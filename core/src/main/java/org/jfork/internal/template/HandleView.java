@@ -28,6 +28,9 @@ public final class HandleView {
         this.channels = channels;
     }
 
+    /** So that forks need not. */
+    static void load() {}
+
     /** Null if the descriptor cannot be presented as this type; then it still belongs to the caller. */
     public Object present(int fd, Class<?> type) throws OsException {
         if (type == FileDescriptor.class) return channels.fileDescriptor(fd);

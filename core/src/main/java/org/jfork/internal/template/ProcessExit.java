@@ -6,8 +6,6 @@ import org.jfork.internal.os.Foreign;
 
 /** How a process ends that jfork started. */
 class ProcessExit {
-    private static final int HOOK_LIMIT_MILLIS = 10_000;
-
     private final ControlledProcess process;
     private final Method runHooks = Foreign.method(Foreign.type("java.lang.Shutdown"), "shutdown");
 
@@ -31,31 +29,13 @@ class ProcessExit {
 
     /** The same for a process that is not needed any more: its hooks have a bound. */
     void endBounded(int status) {
-        Thread hooks = new Thread("jfork-exit") {
-            @Override
-            public void run() {
-                runHooks();
-            }
-        };
-        hooks.setDaemon(true);
-        hooks.start();
-        await(hooks);
-        leave(status);
+        if (BoundedHooks.run(this)) leave(status);
+        process.exitNow(1);
     }
 
     /** A signal's own handlers are ending the process on another thread; they have a bound, too. */
     void awaitSignal() {
-        await(Thread.currentThread());
-        process.exitNow(143);
-    }
-
-    /** Waits for a thread to end; for the current one, just the time. */
-    private void await(Thread thread) {
-        try {
-            thread.join(HOOK_LIMIT_MILLIS);
-        } catch (InterruptedException e) {
-            process.exitNow(1);
-        }
+        process.exitNow(BoundedHooks.await() ? 143 : 1);
     }
 
     /** An exec'ed process removes its own traces (performance counters, attach socket); a forked one has none. */

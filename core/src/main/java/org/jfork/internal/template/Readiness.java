@@ -18,19 +18,24 @@ final class Readiness {
     private static final int REHEARSALS = 24;
 
     private final ControlledProcess process;
-    private final Rehearsal.Life life;
+    private final TemplateMain main;
     private Repairs repairs;
+    private Channels channels;
     private int rehearsed;
 
-    Readiness(ControlledProcess process, Rehearsal.Life life) {
+    Readiness(ControlledProcess process, TemplateMain main) {
         this.process = process;
-        this.life = life;
-        process.beforeFirstFreeze(this);
+        this.main = main;
     }
 
     /** Of this process and its forks. */
     Repairs repairs() {
         return repairs;
+    }
+
+    /** Null until the first rehearsal. */
+    Channels channels() {
+        return channels;
     }
 
     /** Until all is done, or the caller asks for something. */
@@ -54,7 +59,7 @@ final class Readiness {
     private void rehearse() {
         try {
             if (rehearsed == 0) load();
-            Rehearsal.run(process, rehearsed % 2 == 0, life);
+            Rehearsal.run(process, rehearsed % 2 == 0, main);
         } catch (Throwable e) {
             throw new IllegalStateException("a process cannot be made ready to be forked", e);
         }
@@ -62,13 +67,15 @@ final class Readiness {
     }
 
     /** What a rehearsal does not come by, and most forks would load by themselves. */
-    private static void load() throws ClassNotFoundException, IOException {
+    private void load() throws ClassNotFoundException, IOException, BindingException {
         Class.forName(SerializedLambda.class.getName()); // a parameter type where functions are looked for
         int[] pair = ControlSocket.pair();
         Descriptors.close(pair[1]);
         // Brings a secure random number generator with it, see there.
-        new Channels()
-                .socket(pair[0], Descriptors.STREAM_SOCKET | Descriptors.UNIX)
-                .close();
+        channels = new Channels();
+        channels.socket(pair[0], Descriptors.STREAM_SOCKET | Descriptors.UNIX).close();
+        channels.prepare();
+        HandleView.load();
+        Texts.decode(0, new byte[1]);
     }
 }

@@ -49,19 +49,13 @@ final class Rehearsal extends ControlledProcess {
         this.settings = named ? null : SETTINGS;
     }
 
-    /** How a process obeys, given what stands for the process and for its exit. */
-    interface Life {
-        /** Until something is thrown. */
-        void live(ControlledProcess process, ProcessExit exit) throws Throwable;
-    }
-
     /** Of a worker whose function is given by name alone, or by a method reference. */
-    static void run(ControlledProcess process, boolean named, Life life) throws Throwable {
+    static void run(ControlledProcess process, boolean named, TemplateMain main) throws Throwable {
         int[] pair = ControlSocket.pair();
         ControlSocket.send(pair[1], new byte[1], 0, 1, new int[0]);
         Rehearsal rehearsal = new Rehearsal(process, named, pair[0]);
         try {
-            life.live(rehearsal, new Exit(rehearsal));
+            main.rehearse(rehearsal, new Exit(rehearsal));
         } catch (Over end) {
             return;
         } finally {

@@ -1,5 +1,9 @@
 package org.jfork.internal.template;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
 /** What a text means for a parameter of a primitive type or its box. No lambdas: see {@link FunctionLookup}. */
 final class Texts {
     private Texts() {}
@@ -29,5 +33,16 @@ final class Texts {
     private static Character parseCharacter(String text) {
         if (text.length() == 1) return text.charAt(0);
         throw new IllegalArgumentException(text);
+    }
+
+    static String decode(int index, byte[] octets) throws BindingException {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(octets))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new BindingException(index, "the octets sent are no UTF-8 text; declare byte[]");
+        }
     }
 }

@@ -3,27 +3,37 @@ package org.jfork.internal.template;
 import java.lang.reflect.Array;
 import java.lang.reflect.Method;
 import java.nio.channels.SocketChannel;
-import org.jfork.internal.os.Channels;
+import org.jfork.internal.os.ControlChannel;
 import org.jfork.internal.os.Faults;
 import org.jfork.internal.os.Foreign;
 import org.jfork.internal.os.OsException;
+import org.jfork.internal.wire.MalformedFrameException;
 
 /** A function, found and bound to what was sent, ready to be entered. */
 final class WorkerCall {
     private final Method method;
     private final Object[] values;
+    private final ControlChannel channel;
 
-    private WorkerCall(Method method, Object[] values) {
+    private WorkerCall(Method method, Object[] values, ControlChannel channel) {
         this.method = method;
         this.values = values;
+        this.channel = channel;
     }
 
     /**
      * Finds {@code Class::method} and presents the arguments. The control socket's place is left free.
      *
-     * @param descriptor of the method, empty if the name is all that is known
+     * @param command the name, NUL, and a descriptor of the method, empty if the name is all that is known
      */
-    static WorkerCall bind(String name, String descriptor, Arguments arguments)
+    static WorkerCall bind(String command, Arguments arguments)
+            throws BindingException, OsException, ClassNotFoundException, MalformedFrameException {
+        int end = command.indexOf('\0');
+        if (end < 0) MalformedFrameException.refuse("a function without a descriptor");
+        return bind(command.substring(0, end), command.substring(end + 1), arguments);
+    }
+
+    private static WorkerCall bind(String name, String descriptor, Arguments arguments)
             throws BindingException, OsException, ClassNotFoundException {
         Method method = new FunctionLookup(name, descriptor).find(arguments);
         Class<?>[] types = method.getParameterTypes();
@@ -32,7 +42,7 @@ final class WorkerCall {
         checkCount(method, plain - 1, arguments);
         for (int i = 1; i < plain; i++) values[i] = arguments.present(i - 1, types[i]);
         if (method.isVarArgs()) values[plain] = rest(arguments, plain - 1, types[plain].getComponentType());
-        return new WorkerCall(method, values);
+        return new WorkerCall(method, values, arguments.control());
     }
 
     private static void checkCount(Method method, int wanted, Arguments arguments) throws BindingException {
@@ -61,8 +71,8 @@ final class WorkerCall {
     }
 
     /** Enters the function, with the control socket, on the calling thread. */
-    void enter(Channels channels, int controlSocket) throws Throwable {
-        SocketChannel control = channels.socketPairEnd(controlSocket);
+    void enter(int controlSocket) throws Throwable {
+        SocketChannel control = channel.open(controlSocket);
         values[0] = control;
         Faults.point(Faults.FUNCTION_CALLED);
         Foreign.call(method, null, values);

@@ -7,4 +7,9 @@ public final class MalformedFrameException extends Exception {
     public MalformedFrameException(String message) {
         super(message);
     }
+
+    /** For classes that each new JVM loads: what a class throws itself is loaded with it, by the verifier. */
+    public static void refuse(String message) throws MalformedFrameException {
+        throw new MalformedFrameException(message);
+    }
 }

@@ -44,6 +44,14 @@ class JavaCommandTest {
         assertThat(command.arguments()).startsWith(OWN_JAVA).contains("-XX:+UseSerialGC", "-XX:-UsePerfData");
     }
 
+    /** Only Java 17 starts quicker with it; see JavaCommand. */
+    @Test
+    void aProcessForItselfMustHaveTheUsualCollectorWhereThatStartsQuicker() {
+        command.forItself();
+        boolean serial = command.arguments().contains("-XX:+UseSerialGC");
+        assertThat(serial).isEqualTo(Runtime.version().feature() > 17);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -30,7 +30,7 @@ final class Rehearsal {
 
     void run() throws Exception {
         int[] pair = ControlSocket.pair();
-        try (SocketChannel control = channels.socketPairEnd(pair[1]);
+        try (SocketChannel control = channels.control().open(pair[1]);
                 FileChannel file = claims();
                 Channel passed = passed(file);
                 Channel lifeline = passed(control)) {

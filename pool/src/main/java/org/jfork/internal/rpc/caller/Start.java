@@ -51,7 +51,7 @@ public final class Start {
         } catch (OsException e) {
             throw new ForkException("a worker cannot be started: " + e.getMessage(), e);
         }
-        try (SocketChannel theirs = Os.CHANNELS.socketPairEnd(pair[1])) {
+        try (SocketChannel theirs = Os.CHANNELS.control().open(pair[1])) {
             process.sendHandle(theirs).sendArg(service);
             return process.run(FUNCTION).handle((worker, problem) -> started(worker, problem, pair[0]));
         } catch (IOException | RuntimeException e) {
