@@ -16,8 +16,8 @@
 #define COLLAPSE 25 /* MADV_COLLAPSE, Linux 6.1 */
 #define BLOCKS_PER_STEP 64 /* of those that need nothing */
 #define COPY_NS 20000
-#define MORE_ROUNDS 3
-#define ROUND_NS 100000000
+#define MORE_ROUNDS 6
+#define ROUND_NS 100000000LL /* before the second round, and twice as long before each that follows: children may live for seconds */
 
 /* From one multiple of HUGE to another; or one that is to be widened first. */
 struct span {
@@ -89,7 +89,7 @@ int64_t jf_collapse_due(const struct jf_collapse *collapse)
 {
     if (collapse->spans.used)
         return 0;
-    return collapse->missed && collapse->rounds ? ROUND_NS : -1;
+    return collapse->missed && collapse->rounds ? ROUND_NS << (MORE_ROUNDS - collapse->rounds) : -1;
 }
 
 static bool is_dense(char *block)
@@ -118,13 +118,20 @@ static bool collapse_block(struct jf_collapse *collapse, struct span *span, char
     return status == 0 && jf_now_ns() - before > COPY_NS;
 }
 
+static bool widen_block(struct jf_collapse *collapse, char *block)
+{
+    bool widened = jf_widen(block);
+    collapse->missed += !widened;
+    return widened;
+}
+
 static void do_some(struct jf_collapse *collapse)
 {
     bool copied = false;
     for (int i = 0; i < BLOCKS_PER_STEP && collapse->spans.used && !copied; i++) {
         struct span *span = (struct span *)(void *)(collapse->spans.base + collapse->spans.used) - 1;
         char *block = span->end -= HUGE;
-        copied = span->widen ? jf_widen(block) : is_dense(block) && collapse_block(collapse, span, block);
+        copied = span->widen ? widen_block(collapse, block) : is_dense(block) && collapse_block(collapse, span, block);
         if (span->at == span->end)
             collapse->spans.used -= sizeof *span;
     }

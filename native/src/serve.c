@@ -203,7 +203,7 @@ static int await_frozen(struct jf_process *process)
     long status;
     for (;;) {
         int64_t due = idle_work_due(process);
-        struct timespec time = {.tv_nsec = due};
+        struct timespec time = {.tv_sec = due / 1000000000, .tv_nsec = due % 1000000000};
         if ((status = jf_poll(polls, 2, due < 0 ? NULL : &time, &mask)) != 0)
             break;
         do_idle_work(process);
