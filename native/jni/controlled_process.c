@@ -6,6 +6,7 @@
 #include "jfork/process.h"
 #include "recordings.h"
 #include "region.h"
+#include "stack_banging.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -60,6 +61,7 @@ static int suspend_program(void *context, struct jf_error *error)
         return -1;
     jf_inherited_exit_note();
     jf_free_heap_find();
+    jf_stack_banging_reads();
     return jf_java_threads_suspend(context, error);
 }
 

@@ -11,9 +11,6 @@
 #include <string.h>
 #include <sys/wait.h>
 
-/* Only used while the process is frozen. */
-static struct jf_region the_text;
-
 /* What /proc/<pid>/stat says: 4711 (name, of any octets) S 1234 ... */
 struct child {
     long pid;
@@ -22,9 +19,9 @@ struct child {
     long parent;
 };
 
-static bool parse(struct child *child)
+static bool parse(struct child *child, char *text)
 {
-    char *open = strchr(the_text.base, '('), *close = strrchr(the_text.base, ')');
+    char *open = strchr(text, '('), *close = strrchr(text, ')');
     if (!open || !close || close < open || strlen(close) < 5)
         return false;
     *close = 0;
@@ -40,7 +37,8 @@ static bool read_stat(struct child *child)
     char path[64];
     jf_proc_path(path, "/proc/", child->pid);
     strcat(path, "/stat");
-    return jf_proc_read(path, &the_text, &gone) == 0 && parse(child);
+    char *text = jf_proc_text(path, &gone);
+    return text && parse(child, text);
 }
 
 static bool runs(struct child *child)

@@ -25,15 +25,12 @@ struct span {
     bool widen;
 };
 
-/* For /proc; only used while the process is frozen. */
-static struct jf_region the_text;
-
 /* "always madvise [never]" */
 void jf_collapse_open(struct jf_collapse *collapse)
 {
     struct jf_error error;
-    collapse->possible = jf_proc_read("/sys/kernel/mm/transparent_hugepage/enabled", &the_text, &error) == 0 &&
-                         !strstr(the_text.base, "[never]");
+    const char *enabled = jf_proc_text("/sys/kernel/mm/transparent_hugepage/enabled", &error);
+    collapse->possible = enabled && !strstr(enabled, "[never]");
 }
 
 static bool is_ours(const struct jf_mapping *mapping)
@@ -67,9 +64,8 @@ static void look(struct jf_collapse *collapse)
     struct jf_mapping mapping, next;
     collapse->missed = 0;
     collapse->spans.used = 0;
-    if (!collapse->possible || jf_maps_read(&the_text, &error) < 0)
-        return;
-    for (const char *line = the_text.base; *line;) {
+    const char *line = collapse->possible ? jf_maps_text(&error) : NULL;
+    while (line && *line) {
         line = jf_maps_next(line, &mapping);
         next = mapping;
         if (*line)

@@ -8,9 +8,6 @@
 #include <fcntl.h>
 #include <string.h>
 
-/* For fdinfo; only used while the process is frozen. */
-static struct jf_region the_text;
-
 size_t jf_descriptors_count(const struct jf_descriptors *descriptors)
 {
     return descriptors->entries.used / sizeof(struct jf_descriptor);
@@ -71,7 +68,7 @@ const char *jf_descriptor_info(int fd, struct jf_error *error)
 {
     char path[64];
     jf_proc_path(path, "/proc/self/fdinfo/", fd);
-    return jf_proc_read(path, &the_text, error) < 0 ? NULL : the_text.base;
+    return jf_proc_text(path, error);
 }
 
 static int record_one(struct jf_descriptors *descriptors, int fd, struct jf_error *error)

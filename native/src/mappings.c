@@ -7,9 +7,6 @@
 #include <string.h>
 #include <sys/mman.h>
 
-/* For /proc/self/maps; only used while the process is frozen. */
-static struct jf_region the_text;
-
 static int judge_shared(const struct jf_policy *policy, const struct jf_mapping *mapping, struct jf_error *error)
 {
     if (jf_hazard_ignored(policy, JF_HAZARD_SHARED_MEMORY))
@@ -68,9 +65,10 @@ int jf_mappings_record(struct jf_mappings *mappings, const struct jf_exempt *exe
 {
     struct jf_mapping mapping;
     *mappings = (struct jf_mappings){0};
-    if (jf_maps_read(&the_text, error) < 0)
+    const char *line = jf_maps_text(error);
+    if (!line)
         return -1;
-    for (const char *line = the_text.base; *line;) {
+    while (*line) {
         line = jf_maps_next(line, &mapping);
         if (record_one(mappings, exempt, &mapping, error) < 0)
             return -1;

@@ -4,9 +4,9 @@
 
 #include <string.h>
 
-int jf_maps_read(struct jf_region *text, struct jf_error *error)
+const char *jf_maps_text(struct jf_error *error)
 {
-    return jf_proc_read("/proc/self/maps", text, error);
+    return jf_proc_text("/proc/self/maps", error);
 }
 
 /* 7f00-7f10 rw-s 00000000 00:01 1234    /path with spaces */
@@ -17,8 +17,8 @@ const char *jf_maps_next(const char *line, struct jf_mapping *mapping)
     mapping->length = (size_t)(jf_proc_number(at + 1, 16, &at) - (size_t)mapping->start);
     memcpy(mapping->permissions, at + 1, 4);
     mapping->permissions[4] = 0;
-    at += 5;
-    for (int field = 0; field < 3; field++) {
+    mapping->offset = (size_t)jf_proc_number(at + 5, 16, &at);
+    for (int field = 0; field < 2; field++) {
         while (*at == ' ')
             at++;
         while (*at && *at != ' ' && *at != '\n')

@@ -6,6 +6,7 @@
 #include "jfork/repair.h"
 #include "collapse.h"
 #include "region.h"
+#include "segments.h"
 #include "text.h"
 #include "unused.h"
 
@@ -19,6 +20,7 @@ struct jf_process {
     struct jf_record *record;
     struct jf_collapse collapse;
     struct jf_text text;
+    struct jf_segments segments;
     struct jf_unused unused;
     uint32_t *board;
     size_t board_length;

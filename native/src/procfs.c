@@ -6,6 +6,9 @@
 #include <fcntl.h>
 #include <string.h>
 
+/* One for all: each would be a mapping that every fork copies, with pages that were used once. */
+static struct jf_region the_text;
+
 void jf_proc_path(char *path, const char *prefix, long number)
 {
     char digits[24], *at = digits + sizeof digits - 1;
@@ -39,6 +42,11 @@ int jf_proc_read(const char *path, struct jf_region *region, struct jf_error *er
     }
     region->base[region->used] = 0;
     return 0;
+}
+
+char *jf_proc_text(const char *path, struct jf_error *error)
+{
+    return jf_proc_read(path, &the_text, error) < 0 ? NULL : the_text.base;
 }
 
 static int digit(char c)

@@ -179,7 +179,7 @@ static int fork_one(struct jf_process *process)
 /* As jf_collapse_due. What is given back need not be gathered. */
 static int64_t idle_work_due(const struct jf_process *process)
 {
-    bool now = jf_unused_due(&process->unused) || jf_text_due(&process->text);
+    bool now = jf_unused_due(&process->unused) || jf_text_due(&process->text) || jf_segments_due(&process->segments);
     return now ? 0 : jf_collapse_due(&process->collapse);
 }
 
@@ -189,6 +189,8 @@ static void do_idle_work(struct jf_process *process)
         jf_unused_step(&process->unused);
     else if (jf_text_due(&process->text))
         jf_text_step(&process->text);
+    else if (jf_segments_due(&process->segments))
+        jf_segments_step(&process->segments);
     else
         jf_collapse_step(&process->collapse);
 }
@@ -287,6 +289,7 @@ static int serve(struct jf_process *process)
     bool pending = fork_is_pending(process);
     if (process->options.stay_frozen) {
         jf_unused_begin(&process->unused);
+        jf_segments_begin(&process->segments);
         jf_collapse_begin(&process->collapse);
     }
     for (;;) {

@@ -14,9 +14,6 @@
 #define MOST ((size_t)64 << 20)
 #define COLLAPSE 25 /* MADV_COLLAPSE, Linux 6.1 */
 
-/* For /proc; only used while the process is frozen. */
-static struct jf_region the_text;
-
 void jf_text_open(struct jf_text *text, jf_text_used_fn used)
 {
     *text = (struct jf_text){.used = used, .left = MOST, .over = used == NULL};
@@ -98,9 +95,8 @@ static bool find_run(struct jf_text *text, struct run *run, run_fn fn)
 {
     struct jf_error error;
     struct jf_mapping mapping;
-    if (jf_maps_read(&the_text, &error) < 0)
-        return false;
-    for (const char *line = the_text.base; *line;) {
+    const char *line = jf_maps_text(&error);
+    while (line && *line) {
         line = jf_maps_next(line, &mapping);
         if (!is_part(text, &mapping))
             continue;

@@ -8,9 +8,6 @@
 #include <string.h>
 #include <sys/prctl.h>
 
-/* For files of /proc; only used while the process is frozen. */
-static struct jf_region the_text;
-
 static int judge_timers(const struct jf_policy *policy, struct jf_error *error)
 {
     jf_fail(error, 0, "this process has POSIX timers (timer_create(2)), which a forked process would lack; delete them before "
@@ -33,9 +30,10 @@ static int look_for_timers(const struct jf_policy *policy, struct jf_error *erro
 static int look_for_tracer(const struct jf_policy *policy, struct jf_error *error)
 {
     uint64_t tracer = 0;
-    if (jf_proc_read("/proc/self/status", &the_text, error) < 0)
+    const char *status = jf_proc_text("/proc/self/status", error);
+    if (!status)
         return -1;
-    jf_proc_field(the_text.base, "TracerPid:", 10, &tracer);
+    jf_proc_field(status, "TracerPid:", 10, &tracer);
     if (!tracer)
         return 0;
     jf_fail(error, 0, "this process is traced (ptrace(2)) by process ");
@@ -59,9 +57,10 @@ int jf_uncopied_record(struct jf_uncopied *uncopied, const struct jf_exempt *exe
 /* 51234 812 ...: the first is the size, see proc(5). */
 static int address_space(uint64_t *pages, struct jf_error *error)
 {
-    if (jf_proc_read("/proc/self/statm", &the_text, error) < 0)
+    const char *statm = jf_proc_text("/proc/self/statm", error);
+    if (!statm)
         return -1;
-    *pages = jf_proc_number(the_text.base, 10, NULL);
+    *pages = jf_proc_number(statm, 10, NULL);
     return 0;
 }
 

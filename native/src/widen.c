@@ -12,9 +12,6 @@
 #define HEAP ((size_t)64 << 20) /* HEAP_MAX_SIZE of glibc's malloc/arena.c: each begins at a multiple of it */
 #define COLLAPSE 25 /* MADV_COLLAPSE, Linux 6.1 */
 
-/* For /proc; only used while the process is frozen. */
-static struct jf_region the_text;
-
 /* What a heap of malloc begins with, heap_info of glibc's malloc/arena.c. */
 struct heap {
     void *arena, *previous;
@@ -55,9 +52,8 @@ static bool find(char *block, struct jf_mapping *used)
 {
     struct jf_error error;
     struct jf_mapping next;
-    if (jf_maps_read(&the_text, &error) < 0)
-        return false;
-    for (const char *line = the_text.base; *line;) {
+    const char *line = jf_maps_text(&error);
+    while (line && *line) {
         line = jf_maps_next(line, used);
         if (used->start != block || !*line)
             continue;

@@ -8,12 +8,12 @@
 #include "support/check.h"
 #include "support/children.h"
 #include "support/huge_pages.h"
+#include "support/mappings.h"
 #include "support/template.h"
 #include "support/threads.h"
 #include "jfork/wire.h"
 
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -114,36 +114,14 @@ static void fork_and_look(struct template *template, uint32_t slot)
     close(socket);
 }
 
-/* How many mappings with these permissions are still those of the file. */
-static int count(pid_t pid, const char *name, const char *permissions)
-{
-    char path[64], line[512];
-    int found = 0;
-    snprintf(path, sizeof path, "/proc/%d/maps", (int)pid);
-    FILE *file = fopen(path, "r");
-    CHECK(file != NULL);
-    while (fgets(line, sizeof line, file))
-        found += strstr(line, name) && strstr(line, permissions);
-    fclose(file);
-    return found;
-}
-
 static bool is_moved(pid_t pid)
 {
-    return count(pid, used_name, "rw-p") + count(pid, used_name, "r-xp") == 0 && count(pid, used_name, "r--p") == 1; /* its beginning */
+    return count_mappings(pid, used_name, "rw-p") + count_mappings(pid, used_name, "r-xp") == 0 && count_mappings(pid, used_name, "r--p") == 1; /* its beginning */
 }
 
 static size_t up_to(size_t unit, size_t address)
 {
     return (address + unit - 1) / unit * unit;
-}
-
-/* One mapping. */
-static void expect_protection(pid_t pid, size_t start, size_t end, const char *permissions)
-{
-    char range[64];
-    snprintf(range, sizeof range, "%lx-%lx ", (unsigned long)start, (unsigned long)end);
-    CHECK_IS(1, count(pid, range, permissions));
 }
 
 int main(void)
@@ -165,10 +143,11 @@ int main(void)
         fork_and_look(&template, i);
     AWAIT(is_moved(template.pid));
     fork_and_look(&template, 0);
-    expect_protection(template.pid, up_to(HUGE, (size_t)code + 1), up_to(PAGE, (size_t)code + LENGTH), "r-xp");
-    expect_protection(template.pid, (size_t)variables, up_to(HUGE, (size_t)variables + LENGTH), "rw-p");
-    expect_protection(template.pid, (size_t)other, up_to(PAGE, (size_t)other + LENGTH), "r--p");
-    CHECK_IS(1, count(template.pid, other_name, "r--p"));
+    size_t moved = up_to(HUGE, (size_t)code + 1);
+    expect_mapping(template.pid, (void *)moved, up_to(PAGE, (size_t)code + LENGTH) - moved, "r-xp");
+    expect_mapping(template.pid, variables, up_to(HUGE, (size_t)variables + LENGTH) - (size_t)variables, "rw-p");
+    expect_mapping(template.pid, other, up_to(PAGE, LENGTH), "r--p");
+    CHECK_IS(1, count_mappings(template.pid, other_name, "r--p"));
     template_end(&template);
     unlink(used_name);
     unlink(other_name);

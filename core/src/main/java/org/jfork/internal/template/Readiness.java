@@ -17,15 +17,21 @@ final class Readiness {
     /** More would bring methods to the threshold of the next compiler, and the compilations into the workers. */
     private static final int REHEARSALS = 24;
 
+    /** Behind it everything is loaded. */
+    private static final int FIRST_OF_EACH_KIND = 1;
+
     private final ControlledProcess process;
     private final TemplateMain main;
+    private final boolean ofProgram;
     private Repairs repairs;
     private Channels channels;
     private int rehearsed;
 
-    Readiness(ControlledProcess process, TemplateMain main) {
+    /** @param ofProgram this process is a copy of a program: what the JVM knows about the program's methods stays */
+    Readiness(ControlledProcess process, TemplateMain main, boolean ofProgram) {
         this.process = process;
         this.main = main;
+        this.ofProgram = ofProgram;
     }
 
     /** Of this process and its forks. */
@@ -60,6 +66,7 @@ final class Readiness {
         try {
             if (rehearsed == 0) load();
             Rehearsal.run(process, rehearsed % 2 == 0, main);
+            if (rehearsed == FIRST_OF_EACH_KIND && !ofProgram) MethodCounters.forget();
         } catch (Throwable e) {
             throw new IllegalStateException("a process cannot be made ready to be forked", e);
         }

@@ -27,15 +27,18 @@ public final class TemplateMain {
     private final String version; // of jfork, as the caller says
     private final ProcessExit exit;
     private final ClassLoader loader;
+    private final boolean isCopy; // of a program
     private Readiness readiness; // null: not needed so far
     private PreparationCommands preparations; // null: none so far
     private String stage = "control";
 
-    private TemplateMain(ControlledProcess process, String version, ProcessExit exit, ClassLoader loader) {
+    private TemplateMain(
+            ControlledProcess process, String version, ProcessExit exit, ClassLoader loader, boolean isCopy) {
         this.process = process;
         this.version = version;
         this.exit = exit;
         this.loader = loader;
+        this.isCopy = isCopy;
         process.beforeFirstFreeze(this);
     }
 
@@ -45,6 +48,7 @@ public final class TemplateMain {
         this.version = real.version;
         this.exit = exit;
         this.loader = real.loader;
+        this.isCopy = real.isCopy;
         this.readiness = real.readiness;
     }
 
@@ -70,13 +74,13 @@ public final class TemplateMain {
                 Long.parseLong(arguments[7]));
         ProcessExit exit =
                 arguments[8].isEmpty() ? new ProcessExit(process) : LoadedClasses.exit(process, arguments[8]);
-        new TemplateMain(process, arguments[4], exit, ClassLoader.getSystemClassLoader()).serve();
+        new TemplateMain(process, arguments[4], exit, ClassLoader.getSystemClassLoader(), false).serve();
     }
 
     /** The same for a copy of a program, on the thread that has copied it; classes are those of its context class loader. */
     static void serve(ControlledProcess process, String version) {
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
-        new TemplateMain(process, version, new ProcessExit(process), loader).serve();
+        new TemplateMain(process, version, new ProcessExit(process), loader, true).serve();
     }
 
     private void serve() {
@@ -118,7 +122,7 @@ public final class TemplateMain {
 
     /** What has to be done before a fork. */
     Readiness readiness() {
-        if (readiness == null) readiness = new Readiness(process, this);
+        if (readiness == null) readiness = new Readiness(process, this, isCopy);
         return readiness;
     }
 

@@ -1,0 +1,59 @@
+package org.jfork.internal.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.jfork.support.Dialogue.answer;
+import static org.jfork.support.Dialogue.say;
+
+import java.nio.channels.SocketChannel;
+import org.jfork.Fork;
+import org.jfork.support.ProcessHygiene;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a template knows about calls of methods from its own start is of no use to its forks, and costs each of them memory. */
+@ExtendWith(ProcessHygiene.class)
+class MethodCountersIT {
+    private static final int TIMES = 200_000;
+    private static final String COUNT = MethodCountersIT.class.getName() + "::count";
+    private static final String FORGET_OFTEN = MethodCountersIT.class.getName() + "::forgetOftenWhileCompiling";
+
+    @Test
+    void aTemplateMustHaveForgottenTheCallsOfItsStart() {
+        int exec = Integer.parseInt(answer(Fork.exec().run(COUNT)));
+        int forked = Integer.parseInt(answer(Fork.create().run(COUNT)));
+        assertThat(exec).isPositive();
+        assertThat(forked).isPositive().isLessThan(exec / 2);
+    }
+
+    public static void count(SocketChannel control) {
+        say(control, Integer.toString(MethodCounters.forget()));
+    }
+
+    @Test
+    void methodsMustBeCountedAndCompiledAgain() {
+        assertThat(answer(Fork.create().run(FORGET_OFTEN))).isEqualTo("ran");
+    }
+
+    /** While calls are counted, methods compiled, and compiled code left again. */
+    public static void forgetOftenWhileCompiling(SocketChannel control) throws InterruptedException {
+        Thread worker = new Thread(MethodCountersIT::work);
+        worker.start();
+        while (worker.isAlive())
+            if (MethodCounters.forget() <= 0) throw new IllegalStateException("nothing was called");
+        worker.join();
+        say(control, "ran");
+    }
+
+    private static void work() {
+        Object[] objects = {"text", 1, 2L, 'c', new int[1]};
+        int sum = 0;
+        for (int i = 0; i < TIMES; i++)
+            sum += hash(objects[i * objects.length / TIMES])
+                    + Integer.toString(i).hashCode();
+        if (sum == 0) throw new IllegalStateException();
+    }
+
+    private static int hash(Object object) {
+        return object.toString().length() + object.getClass().hashCode();
+    }
+}

@@ -1,0 +1,77 @@
+/*
+ * org.jfork.internal.template.MethodCounters. The interpreter counts how often a method is called, in memory that a method gets with its first
+ * call (MethodCounters of HotSpot), so counters lie in the order of first calls, among whatever else the start of a JVM brings. Those that an
+ * empty life writes to are on some forty pages, each of which every fork copies. A method whose counters are taken away gets new ones with its
+ * next call, side by side with those of the methods that are called next. The old ones stay where they are, since compiled code may have
+ * their addresses: some 100 KB.
+ */
+#include "glue.h"
+#include "vm_structs.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+struct places {
+    char **loaders;
+    size_t next_loader, classes, next_class, layout, methods, length, data, counters;
+};
+
+static bool find_places(struct places *places)
+{
+    places->loaders = jf_vm_static("ClassLoaderDataGraph", "_head");
+    return places->loaders && jf_vm_field("ClassLoaderData", "_next", &places->next_loader) &&
+           jf_vm_field("ClassLoaderData", "_klasses", &places->classes) &&
+           jf_vm_field("Klass", "_next_link", &places->next_class) &&
+           jf_vm_field("Klass", "_layout_helper", &places->layout) &&
+           jf_vm_field("InstanceKlass", "_methods", &places->methods) &&
+           jf_vm_field("Array<int>", "_length", &places->length) && jf_vm_field("Array<Method*>", "_data", &places->data) &&
+           jf_vm_field("Method", "_method_counters", &places->counters);
+}
+
+static char *pointer(const char *object, size_t offset)
+{
+    char *value;
+    memcpy(&value, object + offset, sizeof value);
+    return value;
+}
+
+static int32_t number(const char *object, size_t offset)
+{
+    int32_t value;
+    memcpy(&value, object + offset, sizeof value);
+    return value;
+}
+
+/* Nothing is written where nothing is to be changed: most are on pages of a file. */
+static int forget_method(char *method, const struct places *places)
+{
+    static char *const none;
+    if (!pointer(method, places->counters))
+        return 0;
+    memcpy(method + places->counters, &none, sizeof none);
+    return 1;
+}
+
+static int forget_class(char *type, const struct places *places)
+{
+    int count = 0;
+    bool is_array = number(type, places->layout) < 0;
+    const char *methods = is_array ? NULL : pointer(type, places->methods);
+    for (int32_t i = 0; methods && i < number(methods, places->length); i++)
+        count += forget_method(pointer(methods, places->data + (size_t)i * sizeof(char *)), places);
+    return count;
+}
+
+jint JF_JNI(template_MethodCounters, forget)(JNIEnv *env, jclass self)
+{
+    (void)env, (void)self;
+    int count = 0;
+    struct places places;
+    if (!find_places(&places))
+        return -1;
+    for (char *loader = *places.loaders; loader; loader = pointer(loader, places.next_loader))
+        for (char *type = pointer(loader, places.classes); type; type = pointer(type, places.next_class))
+            count += forget_class(type, &places);
+    return count;
+}
