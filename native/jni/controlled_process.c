@@ -62,6 +62,7 @@ static int suspend_program(void *context, struct jf_error *error)
     jf_inherited_exit_note();
     jf_free_heap_find();
     jf_stack_banging_reads();
+    jf_jvm_image_find();
     return jf_java_threads_suspend(context, error);
 }
 
@@ -99,7 +100,8 @@ void JF_JNI(template_ControlledProcess, open)(JNIEnv *env, jclass self, jint con
                                          .after = after_freeze,
                                          .revived = jf_thread_ids_find(env),
                                          .may_wait = jf_java_threads_may_wait,
-                                         .text_used = jf_is_jvm_text, .unused = jf_free_heap};
+                                         .text_used = jf_is_jvm_text, .by_position = jf_is_jvm_image,
+                                         .unused = jf_free_heap};
     link_methods_of_the_end(env, self);
     asking.before = (*env)->GetMethodID(env, self, "beforeFreeze", "()[B");
     asking.after = asking.before ? (*env)->GetMethodID(env, self, "afterFreeze", "()V") : NULL;

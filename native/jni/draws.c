@@ -23,12 +23,13 @@ void JF_JNI(repair_JvmState, planDraws)(JNIEnv *env, jclass self, jclass type)
         jf_throw_errno(env, "too many classes that draw random numbers", 0);
 }
 
+/* Or learns what else each process must learn by itself, when that class is initialised. */
 static bool draws(JNIEnv *env, jvmtiEnv *jvmti, jmethodID method)
 {
     jclass declaring;
-    bool found = false;
     if ((*jvmti)->GetMethodDeclaringClass(jvmti, method, &declaring) != JVMTI_ERROR_NONE)
         return false;
+    bool found = jf_late_plan_begins(env, declaring);
     for (int i = 0; i < drawing.count && !found; i++)
         found = (*env)->IsSameObject(env, declaring, drawing.classes[i]);
     (*env)->DeleteLocalRef(env, declaring);

@@ -40,6 +40,10 @@ void jf_java_threads_init(JNIEnv *env);
 
 /* jvm_text.c: a file for text.h. */
 bool jf_is_jvm_text(const char *file);
+/* Is it the file of the JVM's own modules, which it reads with pread(2) only (libjimage's osSupport_unix.cpp)? See jfork/repair.h. */
+bool jf_is_jvm_image(const char *file);
+/* Before that is asked. */
+void jf_jvm_image_find(void);
 
 /* inherited_exit.c: what HotSpot would do at the end of a child, though it is the template's. Before each freeze: */
 void jf_inherited_exit_note(void);

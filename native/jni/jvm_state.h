@@ -26,6 +26,8 @@ int jf_fill_array(JNIEnv *env, jbyteArray array);
 int jf_late_plans_make(JNIEnv *env, struct jf_error *error) JF_CHECKED;
 /* Has another such class come into use? */
 bool jf_late_plans_wait(JNIEnv *env);
+/* Is there such a plan for this class that is not made? Then a thread that is in one of its methods initialises it. */
+bool jf_late_plan_begins(JNIEnv *env, jclass type);
 
 /*
  * instances.c. Find: while threads are suspended; the objects found are kept until they are forgotten. Renew: in a

@@ -40,10 +40,18 @@ bool jf_late_plans_wait(JNIEnv *env)
     return false;
 }
 
+bool jf_late_plan_begins(JNIEnv *env, jclass type)
+{
+    for (int i = 0; i < count; i++)
+        if (!plans[i].made && (*env)->IsSameObject(env, type, plans[i].trigger))
+            return true;
+    return false;
+}
+
 static int explain(JNIEnv *env, jstring problem, struct jf_error *error)
 {
     const char *text = (*env)->GetStringUTFChars(env, problem, NULL);
-    jf_fail(error, 0, "the random number state of forked processes could not be renewed: ");
+    jf_fail(error, 0, "the state of the JDK could not be renewed in forked processes: ");
     if (text) {
         jf_say(error, text);
         (*env)->ReleaseStringUTFChars(env, problem, text);
@@ -56,7 +64,7 @@ static int make(JNIEnv *env, struct late_plan *plan, struct jf_error *error)
     jstring problem = (*env)->CallStaticObjectMethod(env, plan->planner, plan->plan);
     if ((*env)->ExceptionCheck(env)) {
         (*env)->ExceptionClear(env);
-        return jf_fail(error, 0, "the random number state of forked processes could not be renewed");
+        return jf_fail(error, 0, "the state of the JDK could not be renewed in forked processes");
     }
     plan->made = !problem;
     return problem ? explain(env, problem, error) : 0;

@@ -118,6 +118,7 @@ static void begin(struct jf_descriptors *descriptors, const struct jf_exempt *ex
     descriptors->entries.used = descriptors->registrations.used = 0;
     jf_region_clear(&descriptors->octets);
     descriptors->policy = exempt->policy;
+    descriptors->by_position = exempt->by_position;
     descriptors->attach_listener = -1;
     descriptors->attach_busy = false;
     memset(descriptors->standard, 0, sizeof descriptors->standard);

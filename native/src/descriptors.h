@@ -82,6 +82,7 @@ struct jf_descriptors {
     struct jf_region octets;        /* that wait in pipes and socket pairs */
     struct stat standard[3];        /* input, output and error */
     struct jf_policy policy;
+    bool (*by_position)(const char *file); /* see struct jf_exempt */
     int attach_listener;
     bool attach_busy;
 };

@@ -16,6 +16,16 @@ static bool is_performance_data(const struct jf_descriptor *file)
     return strstr(target, "/hsperfdata_") != NULL;
 }
 
+/* Nobody uses the offset that a fork shares. */
+static bool is_read_by_position(const struct jf_descriptors *descriptors, const struct jf_descriptor *file)
+{
+    char target[256];
+    if (!descriptors->by_position)
+        return false;
+    jf_descriptor_target(file->fd, target, sizeof target);
+    return descriptors->by_position(target);
+}
+
 static int judge(const struct jf_descriptors *descriptors, const struct jf_descriptor *file, enum jf_hazard hazard,
                  const char *why, struct jf_error *error)
 {
@@ -44,7 +54,7 @@ int jf_file_record(struct jf_descriptors *descriptors, struct jf_descriptor *fil
               "release it before forking, take it in the worker, or have file locks allowed", error) < 0)
         return -1;
     if (!writable) {
-        file->kind = JF_FILE;
+        file->kind = is_read_by_position(descriptors, file) ? JF_SHARED : JF_FILE;
         file->position = (int64_t)position;
         return jf_descriptors_add(descriptors, file, error);
     }

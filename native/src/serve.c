@@ -42,7 +42,7 @@ static int take_record(struct jf_process *process, struct jf_error *error)
 {
     struct jf_exempt exempt = {.control = process->options.control, .handle = is_handle, .context = process,
                                .shared = process->board, .shared_length = process->board_length,
-                               .policy = process->options.policy};
+                               .by_position = process->options.by_position, .policy = process->options.policy};
     return jf_record_take(process->record, &exempt, error);
 }
 

@@ -11,6 +11,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/un.h>
 
 static int option(int fd, int level, int name)
@@ -82,12 +83,24 @@ static bool is_connected(struct jf_descriptor *socket)
            info.tcpi_state != TCP_CLOSE;
 }
 
-/* Ended in both directions; the JDK keeps such sockets to put in the place of others that it closes. */
-static bool has_ended(int fd)
+/* Of a connection that has ended in both directions; the JDK keeps such sockets to put in the place of others that it closes. */
+static bool has_ended(short events)
+{
+    return events & POLLHUP;
+}
+
+static short events_of(int fd)
 {
     struct pollfd poll = {.fd = fd};
     struct timespec now = {0};
-    return jf_poll(&poll, 1, &now, NULL) == 1 && (poll.revents & POLLHUP);
+    return jf_poll(&poll, 1, &now, NULL) == 1 ? poll.revents : 0;
+}
+
+/* Nothing can pass through it any more, and neither octets nor an error are left for the first who asks. */
+static bool is_spent(int fd, int domain, short events)
+{
+    int octets = 0;
+    return domain == AF_UNIX && !(events & POLLERR) && JF_SYS(SYS_ioctl, fd, FIONREAD, &octets) == 0 && octets == 0;
 }
 
 /* Without a name there is no way to connect to it again. */
@@ -110,8 +123,9 @@ int jf_socket_record(struct jf_descriptors *descriptors, struct jf_descriptor *s
     if (listens)
         return record_listener(descriptors, socket, error);
     bool connected = is_connected(socket);
-    if (connected && has_ended(fd)) {
-        socket->kind = JF_DEAD;
+    short events = connected ? events_of(fd) : 0;
+    if (has_ended(events)) {
+        socket->kind = is_spent(fd, domain, events) ? JF_SHARED : JF_DEAD;
         return jf_descriptors_add(descriptors, socket, error);
     }
     bool paired = connected && domain == AF_UNIX && (streams || has_nameless_peer(socket));

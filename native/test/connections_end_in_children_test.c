@@ -15,12 +15,16 @@
 #include <signal.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 enum { TCP, UNIX, READ_END, WRITE_END, HANDLE, COUNT };
+enum { SPENT, WITH_OCTETS, WITH_ERROR, ENDED };
 
 static int here[COUNT], there[COUNT], epoll;
+static int ended[ENDED]; /* the other end has been closed */
+static ino_t spent;
 static atomic_int reader_tid;
 
 static bool is_handle(const void *unused, int fd)
@@ -36,6 +40,28 @@ static bool is_elsewhere(const void *unused, int fd)
         if (i != TCP && fd == there[i])
             return true;
     return is_handle(unused, fd);
+}
+
+static ino_t number_of(int fd)
+{
+    struct stat status;
+    CHECK_IS(0, fstat(fd, &status));
+    return status.st_ino;
+}
+
+static void make_ended(void)
+{
+    for (int i = 0; i < ENDED; i++) {
+        int pair[2];
+        CHECK_IS(0, socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair));
+        if (i == WITH_OCTETS)
+            CHECK_IS(1, write(pair[1], "o", 1));
+        if (i == WITH_ERROR)
+            CHECK_IS(1, write(pair[0], "unread", 1));
+        close(pair[1]);
+        ended[i] = pair[0];
+    }
+    spent = number_of(ended[SPENT]);
 }
 
 static void make(void)
@@ -58,6 +84,7 @@ static void make(void)
     here[WRITE_END] = pair[1], there[WRITE_END] = pair[0];
     CHECK_IS(0, socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, pair));
     here[HANDLE] = pair[0], there[HANDLE] = pair[1];
+    make_ended();
     epoll = epoll_create1(EPOLL_CLOEXEC);
     struct epoll_event event = {.events = EPOLLIN, .data.fd = 7};
     CHECK_IS(0, epoll_ctl(epoll, EPOLL_CTL_ADD, here[TCP], &event));
@@ -95,6 +122,11 @@ _Noreturn static void be_child(pthread_t reader)
     expect_end(here[READ_END]);
     expect_broken(here[WRITE_END]);
     CHECK_IS(1, write(here[HANDLE], "h", 1));
+    for (int i = 0; i < ENDED; i++) {
+        expect_end(ended[i]);
+        expect_broken(ended[i]);
+    }
+    CHECK(number_of(ended[SPENT]) == spent); /* not made anew for nothing */
     _exit(0);
 }
 
@@ -147,6 +179,9 @@ int main(void)
     expect_exit(pid, 0, "the child");
     char octet;
     CHECK_IS(1, read(there[HANDLE], &octet, 1)); /* what the user sent is shared */
+    CHECK_IS(1, read(ended[WITH_OCTETS], &octet, 1));
+    CHECK_IS(-1, read(ended[WITH_ERROR], &octet, 1));
+    CHECK_IS(ECONNRESET, errno);
     exchange(here[TCP], there[TCP], 'a');
     exchange(there[TCP], here[TCP], 'b');
     CHECK_IS(1, write(there[UNIX], "u", 1));
@@ -157,6 +192,8 @@ int main(void)
     expect_shared();
     for (int i = 0; i < COUNT; i++)
         close(here[i]), close(there[i]);
+    for (int i = 0; i < ENDED; i++)
+        close(ended[i]);
     close(epoll);
     return test_end();
 }

@@ -1,4 +1,7 @@
-/* What the template has open for reading must have an offset of its own in the child, and all else as it was. */
+/*
+ * What the template has open for reading must have an offset of its own in the child, and all else as it was; but files whose offset
+ * nobody uses stay as they are.
+ */
 #define _GNU_SOURCE
 #include "support/check.h"
 #include "support/children.h"
@@ -13,7 +16,7 @@
 #include <unistd.h>
 
 static char path[] = "/tmp/jfork-test-XXXXXX";
-static int file, deleted, directory, writable, handle, stays_open, null;
+static int file, deleted, directory, writable, handle, stays_open, positioned, null;
 static ino_t inode;
 
 static int open_file(int flags)
@@ -38,6 +41,8 @@ static void make_files(void)
     deleted = open(other, O_RDONLY | O_CLOEXEC);
     CHECK_IS(0, unlink(path));
     CHECK_IS(0, unlink(other)); /* now it has no name at all */
+    positioned = open("/etc/passwd", O_RDONLY | O_CLOEXEC);
+    CHECK(positioned >= 0);
     directory = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     null = open("/dev/null", O_RDONLY | O_CLOEXEC);
     struct stat status;
@@ -49,6 +54,11 @@ static bool is_handle(const void *unused, int fd)
 {
     (void)unused;
     return fd == handle;
+}
+
+static bool is_positioned(const char *name)
+{
+    return strcmp(name, "/etc/passwd") == 0;
 }
 
 static void expect_file(int fd, int descriptor_flags, int flags)
@@ -78,6 +88,7 @@ _Noreturn static void be_child(void)
     CHECK_IS(8, lseek(writable, 8, SEEK_SET));
     CHECK_IS(9, lseek(handle, 9, SEEK_SET));
     CHECK_IS(7, lseek(stays_open, 7, SEEK_SET));
+    CHECK_IS(6, lseek(positioned, 6, SEEK_SET));
     CHECK(fcntl(null, F_GETFD) >= 0);
     DIR *entries = fdopendir(directory);
     CHECK(entries && readdir(entries));
@@ -92,6 +103,7 @@ int main(void)
     test_policy()->treatment[JF_HAZARD_WRITABLE_FILE] = JF_ALLOW;
     CHECK_IS(3, lseek(file, 3, SEEK_SET));
     CHECK_IS(5, lseek(deleted, 5, SEEK_SET));
+    test_by_position(is_positioned);
     int before = descriptor_count();
     pid_t pid = try_fork_repaired(is_handle, &error);
     CHECK_WORKS(pid, error);
@@ -106,8 +118,9 @@ int main(void)
     expect_octet(stays_open, '0');
     CHECK_IS(8, lseek(writable, 0, SEEK_CUR)); /* allowed, and so shared, as fork() does it */
     CHECK_IS(9, lseek(handle, 0, SEEK_CUR));   /* so is what the user sent */
+    CHECK_IS(6, lseek(positioned, 0, SEEK_CUR)); /* and what nobody reads where the last one ended */
     CHECK_IS(0, lseek(directory, 0, SEEK_CUR));
-    int all[] = {file, deleted, directory, writable, handle, stays_open, null};
+    int all[] = {file, deleted, directory, writable, handle, stays_open, positioned, null};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         close(all[i]);
     return test_end();

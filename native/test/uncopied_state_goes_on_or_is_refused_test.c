@@ -9,9 +9,11 @@
 
 #include <signal.h>
 #include <stdatomic.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -64,6 +66,43 @@ static void expect_refused_timers(void)
     CHECK_IS(0, timer_delete(timer));
 }
 
+/* Also a single page, and nothing is left of how it is found out. */
+static void expect_exact_measure(void)
+{
+    struct jf_error error;
+    struct rlimit before, after;
+    char *memory = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    CHECK_IS(0, getrlimit(RLIMIT_AS, &before));
+    pid_t pid = fork_repaired();
+    if (pid == 0) {
+        CHECK_IS(0, getrlimit(RLIMIT_AS, &after));
+        CHECK_IS(0, memcmp(&before, &after, sizeof before));
+        _exit(*memory);
+    }
+    expect_exit(pid, 0, "the child that has everything");
+    CHECK_IS(0, madvise(memory, 4096, MADV_DONTFORK));
+    pid = try_fork_repaired(NULL, &error);
+    CHECK_WORKS(pid, error);
+    if (pid == 0)
+        _exit(0);
+    expect_exit(pid, STATUS_NOT_WHOLE, "the child that lacks a page");
+    munmap(memory, 4096);
+}
+
+/* The limit cannot tell then. */
+static void expect_measure_beyond_limit(void)
+{
+    struct rlimit before, low = {1 << 20, 1 << 20};
+    CHECK_IS(0, getrlimit(RLIMIT_AS, &before));
+    low.rlim_max = before.rlim_max;
+    CHECK_IS(0, setrlimit(RLIMIT_AS, &low));
+    pid_t pid = fork_repaired();
+    if (pid == 0)
+        _exit(0);
+    expect_exit(pid, 0, "the child with a limit below what it has");
+    CHECK_IS(0, setrlimit(RLIMIT_AS, &before));
+}
+
 static void expect_refused_memory(void)
 {
     struct jf_error error;
@@ -112,6 +151,8 @@ int main(void)
     test_begin();
     expect_interval_timers();
     expect_refused_timers();
+    expect_exact_measure();
+    expect_measure_beyond_limit();
     expect_refused_memory();
     expect_refused_tracer();
     return test_end();

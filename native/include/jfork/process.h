@@ -49,6 +49,7 @@ struct jf_process_options {
     jf_revived_fn revived; /* see freeze.h */
     bool (*may_wait)(const char *name); /* see freeze.h */
     bool (*text_used)(const char *file); /* see text.h; may be NULL */
+    bool (*by_position)(const char *file); /* see jfork/repair.h; may be NULL */
     jf_unused_fn unused; /* given back while it stands frozen and idle; may be NULL */
 };
 

@@ -36,6 +36,7 @@ struct jf_exempt {
     int control;                                  /* the control socket */
     bool (*handle)(const void *context, int fd);  /* is it a handle of the user's? */
     const void *context;
+    bool (*by_position)(const char *file);        /* is this file only read at given places (pread(2))? NULL: none is */
     const void *shared;                           /* one shared mapping that is known to be right */
     size_t shared_length;
     struct jf_policy policy;

@@ -89,9 +89,16 @@ static bool is_no_handle(const void *unused, int fd)
     return false;
 }
 
+static bool (*the_positioned)(const char *file);
+
+void test_by_position(bool (*by_position)(const char *file))
+{
+    the_positioned = by_position;
+}
+
 static int take_record(void *unused, struct jf_error *error)
 {
-    struct jf_exempt exempt = {.control = -1, .handle = the_handles, .policy = *test_policy()};
+    struct jf_exempt exempt = {.control = -1, .handle = the_handles, .by_position = the_positioned, .policy = *test_policy()};
     (void)unused;
     return jf_record_take(the_record, &exempt, error);
 }

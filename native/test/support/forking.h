@@ -34,6 +34,8 @@ const struct jf_record *last_record(void);
 
 /* The policy of fork_repaired; may be changed. */
 struct jf_policy *test_policy(void);
+/* Files that are only read at given places; NULL, as at first: none. */
+void test_by_position(bool (*by_position)(const char *file));
 /* Make the freezer now and not at the first fork, for which no thread may hold the loader's lock. */
 void forking_begin(void);
 

@@ -85,7 +85,7 @@ public final class JforkPeer {
                 .jvmOptions(Ballast.heapOption(megabytes))
                 .systemProperty(Ballast.PROPERTY, Integer.toString(megabytes))
                 .exec()
-                .require(Ballast.class);
+                .require(Ballast.class, EmptyFunction.class); // the default template loads it by itself
         LifeCycle.untilStatus(template::fork).live();
         return template;
     }

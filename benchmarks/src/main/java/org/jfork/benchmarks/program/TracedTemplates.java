@@ -32,6 +32,7 @@ final class TracedTemplates {
         return Fork.builder()
                 .treat(Hazard.SHARED_MEMORY, Treatment.ALLOW)
                 .stayFrozen(stayFrozen)
-                .exec();
+                .exec()
+                .require(EmptyFunction.class); // which the default template has loaded when it is run a second time
     }
 }
