@@ -32,6 +32,7 @@ final class ScaleCommand implements Callable<Integer> {
             Contest contest = Contest.perSecond(plan);
             for (int alive : ALIVE) contest.add(contender(peers, alive, findings));
             contest.run(findings);
+            TemplateFacts.of(peers.get(Programs.JFORK)).addTo(findings, "template"); // as it was after its idle work
             findings.figure(ratio(contest, 100, "")).figure(ratio(contest, 1000, ">= 0.8"));
         }
         return plan.print(findings);
@@ -42,7 +43,6 @@ final class ScaleCommand implements Callable<Integer> {
         if (!plan.wants(key(alive))) return Contender.absent(key(alive), label, "not asked for");
         Peer jfork = peers.get(Programs.JFORK);
         TemplateFacts template = TemplateFacts.of(jfork);
-        template.addTo(findings, "template");
         String problem = Headroom.problem(alive * template.threads(), (long) alive * WORKER_MB);
         if (problem != null) return Contender.absent(key(alive), label, problem);
         return Contender.of(key(alive), label, () -> {
