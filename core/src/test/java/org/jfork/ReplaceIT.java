@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jfork.support.CallerProgram;
 import org.jfork.support.Proc;
 import org.jfork.support.ProcessHygiene;
@@ -31,6 +32,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(ProcessHygiene.class)
 class ReplaceIT {
     /** SIGHUP, SIGINT, SIGQUIT, SIGTERM: ignored where the tests were started so. */
+    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private static final long MAY_BE_IGNORED = 1 | 1 << 1 | 1 << 2 | 1 << 14;
 
     @TempDir
@@ -130,7 +133,7 @@ class ReplaceIT {
     }
 
     public static void failAndGoOn(SocketChannel control) throws IOException, InterruptedException {
-        int before = Proc.descriptors(Proc.self()).size();
+        Map<Integer, String> before = Proc.descriptors(Proc.self());
         String place = Path.of("").toAbsolutePath().toRealPath().toString();
         StringBuilder messages = new StringBuilder();
         for (String program : new String[] {"/nowhere/program", "/proc/self/status", "jfork-no-such-program"}) {
@@ -148,11 +151,22 @@ class ReplaceIT {
         for (int i = 0; i < 3; i++) new Thread(threads::countDown).start();
         threads.await();
         System.gc();
-        messages.append(Proc.descriptors(Proc.self()).size() - before).append('\n');
+        messages.append(moreThan(before)).append('\n');
         messages.append(Path.of("/proc/self/cwd").toRealPath().toString().equals(place))
                 .append('\n');
         Worker program = Exec.command("sh", "-c", "echo started").start();
         say(control, messages + new String(untilEnd(program), US_ASCII) + status(program));
+    }
+
+    /** The JVM itself opens a file now and then, and closes it. */
+    private static Map<Integer, String> moreThan(Map<Integer, String> before) {
+        long end = System.nanoTime() + LIMIT_NANOS;
+        Map<Integer, String> more;
+        do {
+            more = Proc.descriptors(Proc.self());
+            more.entrySet().removeAll(before.entrySet());
+        } while (!more.isEmpty() && System.nanoTime() < end);
+        return more;
     }
 
     @ParameterizedTest
@@ -167,7 +181,7 @@ class ReplaceIT {
                                 + " permission denied (EACCES)",
                         beginning + "jfork-no-such-program in /: the program cannot be executed:"
                                 + " no such file or directory (ENOENT)",
-                        "0",
+                        "{}",
                         "true",
                         "started",
                         "exit code 0");
