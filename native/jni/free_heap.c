@@ -48,23 +48,16 @@ static bool find_fields(void)
            jf_vm_field("ContiguousSpace", "_top", &place.top) && field_of_any(spaces, "_end", &place.end);
 }
 
-static char *pointer(const char *object, size_t offset)
-{
-    char *value;
-    memcpy(&value, object + offset, sizeof value);
-    return value;
-}
-
 size_t jf_free_heap(struct jf_range *ranges, size_t most)
 {
     const char *heap = place.known ? *place.heap : NULL;
     if (most < 4 || !heap || heap[place.collecting])
         return 0;
-    const char *young = pointer(heap, place.young);
-    const char *spaces[] = {pointer(young, place.eden), pointer(young, place.from), pointer(young, place.to),
-                            pointer(pointer(heap, place.old), place.tenured)};
+    const char *young = jf_vm_pointer(heap, place.young);
+    const char *spaces[] = {jf_vm_pointer(young, place.eden), jf_vm_pointer(young, place.from), jf_vm_pointer(young, place.to),
+                            jf_vm_pointer(jf_vm_pointer(heap, place.old), place.tenured)};
     for (size_t i = 0; i < 4; i++)
-        ranges[i] = (struct jf_range){pointer(spaces[i], place.top), pointer(spaces[i], place.end)};
+        ranges[i] = (struct jf_range){jf_vm_pointer(spaces[i], place.top), jf_vm_pointer(spaces[i], place.end)};
     return 4;
 }
 

@@ -26,9 +26,13 @@ static char the_image[PATH_MAX];
 
 void jf_jvm_image_find(void)
 {
+    static bool looked_for;
     Dl_info jvm;
     char *path;
-    if (the_image[0] || !dladdr(dlsym(RTLD_DEFAULT, "JVM_Halt"), &jvm) || !(path = realpath(jvm.dli_fname, NULL)))
+    if (looked_for)
+        return;
+    looked_for = true;
+    if (!dladdr(dlsym(RTLD_DEFAULT, "JVM_Halt"), &jvm) || !(path = realpath(jvm.dli_fname, NULL)))
         return;
     size_t length = strlen(path), home = length > sizeof CODE - 1 ? length - (sizeof CODE - 1) : 0;
     if (home && home + sizeof IMAGE <= sizeof the_image && strcmp(path + home, CODE) == 0) {

@@ -9,7 +9,6 @@
 #include "vm_structs.h"
 
 #include <stdbool.h>
-#include <stdint.h>
 #include <string.h>
 
 struct places {
@@ -29,25 +28,11 @@ static bool find_places(struct places *places)
            jf_vm_field("Method", "_method_counters", &places->counters);
 }
 
-static char *pointer(const char *object, size_t offset)
-{
-    char *value;
-    memcpy(&value, object + offset, sizeof value);
-    return value;
-}
-
-static int32_t number(const char *object, size_t offset)
-{
-    int32_t value;
-    memcpy(&value, object + offset, sizeof value);
-    return value;
-}
-
 /* Nothing is written where nothing is to be changed: most are on pages of a file. */
 static int forget_method(char *method, const struct places *places)
 {
     static char *const none;
-    if (!pointer(method, places->counters))
+    if (!jf_vm_pointer(method, places->counters))
         return 0;
     memcpy(method + places->counters, &none, sizeof none);
     return 1;
@@ -56,10 +41,10 @@ static int forget_method(char *method, const struct places *places)
 static int forget_class(char *type, const struct places *places)
 {
     int count = 0;
-    bool is_array = number(type, places->layout) < 0;
-    const char *methods = is_array ? NULL : pointer(type, places->methods);
-    for (int32_t i = 0; methods && i < number(methods, places->length); i++)
-        count += forget_method(pointer(methods, places->data + (size_t)i * sizeof(char *)), places);
+    bool is_array = jf_vm_number(type, places->layout) < 0;
+    const char *methods = is_array ? NULL : jf_vm_pointer(type, places->methods);
+    for (int i = 0; methods && i < jf_vm_number(methods, places->length); i++)
+        count += forget_method(jf_vm_pointer(methods, places->data + (size_t)i * sizeof(char *)), places);
     return count;
 }
 
@@ -70,8 +55,8 @@ jint JF_JNI(template_MethodCounters, forget)(JNIEnv *env, jclass self)
     struct places places;
     if (!find_places(&places))
         return -1;
-    for (char *loader = *places.loaders; loader; loader = pointer(loader, places.next_loader))
-        for (char *type = pointer(loader, places.classes); type; type = pointer(type, places.next_class))
+    for (char *loader = *places.loaders; loader; loader = jf_vm_pointer(loader, places.next_loader))
+        for (char *type = jf_vm_pointer(loader, places.classes); type; type = jf_vm_pointer(type, places.next_class))
             count += forget_class(type, &places);
     return count;
 }

@@ -55,25 +55,24 @@ static char *queue_of_interpreter(void)
     return queue ? *queue : NULL;
 }
 
-static bool number(const char *object, const char *field, int *value)
+/* Its part that is in use; false if this JVM does not tell. */
+static bool find_code(const char *queue, uint8_t **code, uint8_t **end)
 {
-    size_t offset;
-    if (!jf_vm_field("StubQueue", field, &offset))
+    size_t buffer, first, last;
+    if (!jf_vm_field("StubQueue", "_stub_buffer", &buffer) || !jf_vm_field("StubQueue", "_queue_begin", &first) ||
+        !jf_vm_field("StubQueue", "_queue_end", &last))
         return false;
-    memcpy(value, object + offset, sizeof *value);
-    return true;
+    int from = jf_vm_number(queue, first), to = jf_vm_number(queue, last);
+    *code = (uint8_t *)jf_vm_pointer(queue, buffer) + from;
+    *end = *code + (to - from);
+    return from >= 0 && to >= from && to <= MOST_CODE;
 }
 
 void jf_stack_banging_reads(void)
 {
-    size_t buffer;
-    int start, end;
-    char *queue = done ? NULL : queue_of_interpreter();
+    uint8_t *code, *end;
+    const char *queue = done ? NULL : queue_of_interpreter();
     done = true;
-    if (!queue || !jf_vm_field("StubQueue", "_stub_buffer", &buffer) || !number(queue, "_queue_begin", &start) ||
-        !number(queue, "_queue_end", &end) || start < 0 || end < start || end > MOST_CODE)
-        return;
-    uint8_t *code;
-    memcpy(&code, queue + buffer, sizeof code);
-    change(code + start, code + end);
+    if (queue && find_code(queue, &code, &end))
+        change(code, end);
 }

@@ -29,10 +29,17 @@ static bool find_table(struct table *table)
            number("gHotSpotVMStructEntryArrayStride", &table->stride);
 }
 
-static void *pointer(const char *entry, uint64_t offset)
+char *jf_vm_pointer(const void *object, size_t offset)
 {
-    void *value;
-    memcpy(&value, entry + offset, sizeof value);
+    char *value;
+    memcpy(&value, (const char *)object + offset, sizeof value);
+    return value;
+}
+
+int jf_vm_number(const void *object, size_t offset)
+{
+    int value;
+    memcpy(&value, (const char *)object + offset, sizeof value);
     return value;
 }
 
@@ -40,8 +47,8 @@ static const char *find(struct table *table, const char *type, const char *field
 {
     if (!find_table(table))
         return NULL;
-    for (const char *entry = table->first, *name; (name = pointer(entry, table->type)); entry += table->stride)
-        if (strcmp(name, type) == 0 && strcmp(pointer(entry, table->field), field) == 0)
+    for (const char *entry = table->first, *name; (name = jf_vm_pointer(entry, table->type)); entry += table->stride)
+        if (strcmp(name, type) == 0 && strcmp(jf_vm_pointer(entry, table->field), field) == 0)
             return entry;
     return NULL;
 }
@@ -54,7 +61,7 @@ bool jf_vm_constant(const char *name, int *value)
         !number("gHotSpotVMIntConstantEntryValueOffset", &values) ||
         !number("gHotSpotVMIntConstantEntryArrayStride", &stride))
         return false;
-    for (const char *entry = *first, *at; (at = pointer(entry, names)); entry += stride)
+    for (const char *entry = *first, *at; (at = jf_vm_pointer(entry, names)); entry += stride)
         if (strcmp(at, name) == 0) {
             memcpy(value, entry + values, sizeof *value);
             return true;
@@ -69,7 +76,7 @@ bool jf_vm_size(const char *type, size_t *size)
     if (!first || !*first || !number("gHotSpotVMTypeEntryTypeNameOffset", &names) ||
         !number("gHotSpotVMTypeEntrySizeOffset", &sizes) || !number("gHotSpotVMTypeEntryArrayStride", &stride))
         return false;
-    for (const char *entry = *first, *at; (at = pointer(entry, names)); entry += stride)
+    for (const char *entry = *first, *at; (at = jf_vm_pointer(entry, names)); entry += stride)
         if (strcmp(at, type) == 0) {
             memcpy(&value, entry + sizes, sizeof value);
             *size = (size_t)value;
@@ -82,7 +89,7 @@ void *jf_vm_static(const char *type, const char *field)
 {
     struct table table;
     const char *entry = find(&table, type, field);
-    return entry ? pointer(entry, table.address) : NULL;
+    return entry ? jf_vm_pointer(entry, table.address) : NULL;
 }
 
 bool jf_vm_field(const char *type, const char *field, size_t *offset)
@@ -107,9 +114,9 @@ void *jf_vm_flag(const char *name)
         !jf_vm_field("JVMFlag", "_addr", &values))
         return NULL;
     for (size_t i = 0; i < *count; i++) {
-        const char *flag = *first + i * size, *at = pointer(flag, names);
+        const char *flag = *first + i * size, *at = jf_vm_pointer(flag, names);
         if (at && strcmp(at, name) == 0)
-            return pointer(flag, values);
+            return jf_vm_pointer(flag, values);
     }
     return NULL;
 }

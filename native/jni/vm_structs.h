@@ -13,6 +13,10 @@ void *jf_vm_static(const char *type, const char *field);
 /* The offset of a field in its type. */
 bool jf_vm_field(const char *type, const char *field, size_t *offset);
 
+/* What a field of an object of HotSpot is, a pointer or a number of 32 bits. */
+char *jf_vm_pointer(const void *object, size_t offset);
+int jf_vm_number(const void *object, size_t offset);
+
 /* The size of a type (gHotSpotVMTypes). */
 bool jf_vm_size(const char *type, size_t *size);
 /* Where the value of an option of the JVM is (-XX), of whatever type; NULL if there is none of the name. */

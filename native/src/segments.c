@@ -40,10 +40,10 @@ static bool is_own(uint64_t page)
 }
 
 /* Has the process pages of its own there, as where the loader has written before it took the right away? */
-static bool has_own(int pagemap, const struct jf_mapping *mapping)
+static bool has_own(int pagemap, const char *start, size_t length)
 {
     uint64_t pages[AT_ONCE];
-    size_t left = mapping->length / PAGE, at = (size_t)mapping->start / PAGE;
+    size_t left = length / PAGE, at = (size_t)start / PAGE;
     while (left) {
         size_t count = left < AT_ONCE ? left : AT_ONCE;
         if (JF_SYS(SYS_pread64, pagemap, pages, count * sizeof *pages, at * sizeof *pages) != (long)(count * sizeof *pages))
@@ -88,12 +88,19 @@ static void add(struct run *run, const struct jf_mapping *mapping)
     run->code |= mapping->permissions[2] == 'x';
 }
 
+/* The first part has not been looked at until there is a second: few mappings have a neighbour of the same file. */
+static bool is_run(const struct run *run, int pagemap, const struct jf_mapping *mapping)
+{
+    return goes_on(run, mapping) && !has_own(pagemap, mapping->start, mapping->length) &&
+           !(run->parts == 1 && has_own(pagemap, run->start, (size_t)(run->end - run->start)));
+}
+
 static void see(struct run *run, int pagemap, const struct jf_mapping *mapping)
 {
-    bool fits = is_constant(mapping) && !has_own(pagemap, mapping);
-    if (!fits || !goes_on(run, mapping))
+    bool is_part = is_constant(mapping);
+    if (!is_part || !is_run(run, pagemap, mapping))
         join(run);
-    if (fits)
+    if (is_part)
         add(run, mapping);
 }
 

@@ -79,17 +79,14 @@ int jf_uncopied_measure(struct jf_uncopied *uncopied, struct jf_error *error)
     return may_lack_memory(uncopied) ? 0 : address_space(&uncopied->pages, error);
 }
 
-static bool maps_one_more(struct rlimit *limit, uint64_t pages, long *status)
+/* 0 if a page more can be mapped below a limit of so many. */
+static long map_one_more(struct rlimit limit, uint64_t pages)
 {
-    limit->rlim_cur = pages * PAGE;
-    *status = JF_SYS(SYS_prlimit64, 0, RLIMIT_AS, limit, NULL);
-    if (*status < 0)
-        return false;
-    *status = JF_SYS(SYS_mmap, 0, PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (*status < 0 && *status > -(long)PAGE)
-        return false;
-    JF_SYS(SYS_munmap, *status, PAGE);
-    return true;
+    limit.rlim_cur = pages * PAGE;
+    long status = JF_SYS(SYS_prlimit64, 0, RLIMIT_AS, &limit, NULL);
+    if (status == 0)
+        status = JF_SYS(SYS_mmap, 0, PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    return status < 0 && status > -(long)PAGE ? status : JF_SYS(SYS_munmap, status, PAGE);
 }
 
 /*
@@ -98,12 +95,10 @@ static bool maps_one_more(struct rlimit *limit, uint64_t pages, long *status)
  */
 static bool has_exactly(uint64_t pages)
 {
-    struct rlimit before, limit;
-    long less, same;
+    struct rlimit before;
     if (JF_SYS(SYS_prlimit64, 0, RLIMIT_AS, NULL, &before) < 0)
         return false;
-    limit = before;
-    bool exactly = !maps_one_more(&limit, pages, &less) && less == -ENOMEM && maps_one_more(&limit, pages + 1, &same);
+    bool exactly = map_one_more(before, pages) == -ENOMEM && map_one_more(before, pages + 1) == 0;
     JF_SYS(SYS_prlimit64, 0, RLIMIT_AS, &before, NULL);
     return exactly;
 }

@@ -7,6 +7,7 @@
 #include "support/check.h"
 #include "support/children.h"
 #include "support/huge_pages.h"
+#include "support/mappings.h"
 #include "support/template.h"
 #include "support/threads.h"
 #include "jfork/wire.h"
@@ -142,12 +143,10 @@ static void expect_end(struct template *template, uint32_t slot, const char *wha
 
 static bool is_huge(pid_t pid, const char *at)
 {
-    char path[64], line[256], address[32];
+    char line[256], address[32];
     bool here = false, found = false;
-    snprintf(path, sizeof path, "/proc/%d/smaps", (int)pid);
     snprintf(address, sizeof address, "%lx-", (unsigned long)at);
-    FILE *file = fopen(path, "r");
-    CHECK(file != NULL);
+    FILE *file = open_of_process(pid, "smaps");
     while (fgets(line, sizeof line, file)) {
         if (strstr(line, "-") && strstr(line, " rw-p "))
             here = strncmp(line, address, strlen(address)) == 0;

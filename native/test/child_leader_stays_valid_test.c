@@ -3,6 +3,7 @@
 #include "support/check.h"
 #include "support/children.h"
 #include "support/forking.h"
+#include "support/mappings.h"
 #include "support/threads.h"
 
 #include <stdio.h>
@@ -31,9 +32,7 @@ static void look_at(pid_t pid)
     CHECK(readlink("/proc/self/exe", own, sizeof own - 1) > 0);
     CHECK(readlink(path, target, sizeof target - 1) > 0);
     CHECK_TEXT(own, target);
-    snprintf(path, sizeof path, "/proc/%d/maps", (int)pid);
-    FILE *maps = fopen(path, "re");
-    CHECK(maps != NULL);
+    FILE *maps = open_of_process(pid, "maps");
     for (int c; (c = getc(maps)) != EOF;)
         lines += c == '\n';
     fclose(maps);

@@ -1,6 +1,7 @@
 #include "huge_pages.h"
 
 #include "check.h"
+#include "mappings.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,11 +23,9 @@ void need_huge_pages(void)
 
 long memory_kilobytes(pid_t pid, const char *name)
 {
-    char path[64], line[256];
+    char line[256];
     long sum = 0;
-    snprintf(path, sizeof path, "/proc/%d/smaps_rollup", (int)pid);
-    FILE *file = fopen(path, "r");
-    CHECK(file != NULL);
+    FILE *file = open_of_process(pid, "smaps_rollup");
     while (fgets(line, sizeof line, file))
         if (strncmp(line, name, strlen(name)) == 0)
             sum += strtol(line + strlen(name), NULL, 10);

@@ -2,16 +2,22 @@
 
 #include "check.h"
 
-#include <stdio.h>
 #include <string.h>
+
+FILE *open_of_process(pid_t pid, const char *name)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/%s", (int)pid, name);
+    FILE *file = fopen(path, "re");
+    CHECK(file != NULL);
+    return file;
+}
 
 int count_mappings(pid_t pid, const char *name, const char *permissions)
 {
-    char path[64], line[512];
+    char line[512];
     int found = 0;
-    snprintf(path, sizeof path, "/proc/%d/maps", (int)pid);
-    FILE *file = fopen(path, "r");
-    CHECK(file != NULL);
+    FILE *file = open_of_process(pid, "maps");
     while (fgets(line, sizeof line, file))
         found += strstr(line, name) && strstr(line, permissions);
     fclose(file);

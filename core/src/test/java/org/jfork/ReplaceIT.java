@@ -31,9 +31,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A program that takes the place of a worker, or of any other JVM. */
 @ExtendWith(ProcessHygiene.class)
 class ReplaceIT {
-    /** SIGHUP, SIGINT, SIGQUIT, SIGTERM: ignored where the tests were started so. */
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    /** SIGHUP, SIGINT, SIGQUIT, SIGTERM: ignored where the tests were started so. */
     private static final long MAY_BE_IGNORED = 1 | 1 << 1 | 1 << 2 | 1 << 14;
 
     @TempDir

@@ -22,16 +22,16 @@ final class Readiness {
 
     private final ControlledProcess process;
     private final TemplateMain main;
-    private final boolean ofProgram;
+    private final boolean isCopy;
     private Repairs repairs;
     private Channels channels;
     private int rehearsed;
 
-    /** @param ofProgram this process is a copy of a program: what the JVM knows about the program's methods stays */
-    Readiness(ControlledProcess process, TemplateMain main, boolean ofProgram) {
+    /** @param isCopy this process is a copy of a program: what the JVM knows about the program's methods stays */
+    Readiness(ControlledProcess process, TemplateMain main, boolean isCopy) {
         this.process = process;
         this.main = main;
-        this.ofProgram = ofProgram;
+        this.isCopy = isCopy;
     }
 
     /** Of this process and its forks. */
@@ -66,7 +66,7 @@ final class Readiness {
         try {
             if (rehearsed == 0) load();
             Rehearsal.run(process, rehearsed % 2 == 0, main);
-            if (rehearsed == FIRST_OF_EACH_KIND && !ofProgram) MethodCounters.forget();
+            if (rehearsed == FIRST_OF_EACH_KIND && !isCopy) MethodCounters.forget();
         } catch (Throwable e) {
             throw new IllegalStateException("a process cannot be made ready to be forked", e);
         }
