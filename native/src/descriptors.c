@@ -83,8 +83,10 @@ static int record_one(struct jf_descriptors *descriptors, int fd, struct jf_erro
     descriptor.identity = status.st_ino;
     if (S_ISFIFO(status.st_mode)) /* those with a name may have the same number in another file system */
         descriptor.identity ^= (uint64_t)status.st_dev << 32;
-    if (S_ISREG(status.st_mode) || S_ISDIR(status.st_mode))
+    if (S_ISREG(status.st_mode) || S_ISDIR(status.st_mode)) {
+        descriptor.file.device = status.st_dev;
         return jf_file_record(descriptors, &descriptor, error);
+    }
     if ((status.st_mode & S_IFMT) == 0)
         return jf_anonymous_record(descriptors, &descriptor, error);
     if (!S_ISSOCK(status.st_mode) && !S_ISFIFO(status.st_mode))

@@ -42,7 +42,11 @@ struct jf_descriptor {
     int flags;         /* of the open file description */
     uint64_t identity; /* not 0: equal for two descriptors, of one kind, of one object */
     union {
-        int64_t position; /* JF_FILE */
+        struct { /* JF_FILE */
+            int64_t position;
+            dev_t device;
+            size_t name; /* as it was opened: where in `octets`, with a NUL behind; it may be another file's by now */
+        } file;
         uint64_t count;   /* JF_EVENTFD: its value */
         uint64_t mask;    /* JF_SIGNALFD */
         struct {          /* JF_EPOLL: where in `registrations` */
@@ -79,7 +83,7 @@ struct jf_registration {
 struct jf_descriptors {
     struct jf_region entries;       /* struct jf_descriptor, by number */
     struct jf_region registrations; /* struct jf_registration */
-    struct jf_region octets;        /* that wait in pipes and socket pairs */
+    struct jf_region octets;        /* that wait in pipes and socket pairs; names of files */
     struct stat standard[3];        /* input, output and error */
     struct jf_policy policy;
     bool (*by_position)(const char *file); /* see struct jf_exempt */
@@ -131,5 +135,7 @@ int jf_pair_renew(const struct jf_descriptors *descriptors, size_t index, struct
 int jf_socket_renew(const struct jf_descriptor *socket, struct jf_error *error) JF_CHECKED;
 /* A stream whose other end has been closed. */
 long jf_socket_dead(int flags);
+/* The same file, with an offset of its own: a descriptor, or a negative errno. */
+long jf_file_reopen(const struct jf_descriptors *descriptors, const struct jf_descriptor *file);
 
 #endif

@@ -5,8 +5,13 @@
 #include "procfs.h"
 #include "sys.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <string.h>
+
+/* Flags of the open file description that open(2) may be given again. */
+#define KEPT_FLAGS (O_NONBLOCK | O_DIRECT | O_LARGEFILE | O_NOATIME | O_DIRECTORY)
 
 /* HotSpot keeps its performance counter file open, and locked, from JDK 21 on. */
 static bool is_performance_data(const struct jf_descriptor *file)
@@ -16,14 +21,22 @@ static bool is_performance_data(const struct jf_descriptor *file)
     return strstr(target, "/hsperfdata_") != NULL;
 }
 
+/* What it was opened as. A name that is longer, or that the file has no more, is of no use, and does no harm. */
+static int record_name(struct jf_descriptors *descriptors, struct jf_descriptor *file, struct jf_error *error)
+{
+    if (jf_region_reserve(&descriptors->octets, PATH_MAX, error) < 0)
+        return -1;
+    char *name = descriptors->octets.base + descriptors->octets.used;
+    jf_descriptor_target(file->fd, name, PATH_MAX);
+    file->file.name = descriptors->octets.used;
+    descriptors->octets.used += strlen(name) + 1;
+    return 0;
+}
+
 /* Nobody uses the offset that a fork shares. */
 static bool is_read_by_position(const struct jf_descriptors *descriptors, const struct jf_descriptor *file)
 {
-    char target[256];
-    if (!descriptors->by_position)
-        return false;
-    jf_descriptor_target(file->fd, target, sizeof target);
-    return descriptors->by_position(target);
+    return descriptors->by_position && descriptors->by_position(descriptors->octets.base + file->file.name);
 }
 
 static int judge(const struct jf_descriptors *descriptors, const struct jf_descriptor *file, enum jf_hazard hazard,
@@ -54,8 +67,10 @@ int jf_file_record(struct jf_descriptors *descriptors, struct jf_descriptor *fil
               "release it before forking, take it in the worker, or have file locks allowed", error) < 0)
         return -1;
     if (!writable) {
+        if (record_name(descriptors, file, error) < 0)
+            return -1;
         file->kind = is_read_by_position(descriptors, file) ? JF_SHARED : JF_FILE;
-        file->position = (int64_t)position;
+        file->file.position = (int64_t)position;
         return jf_descriptors_add(descriptors, file, error);
     }
     if (file->flags & O_APPEND)
@@ -64,4 +79,42 @@ int jf_file_record(struct jf_descriptors *descriptors, struct jf_descriptor *fil
                  "is a file open for writing, whose offset a forked process would share and whose contents both would "
                  "change; close it before forking, open it in the worker or for appending, or have writable files allowed",
                  error);
+}
+
+static bool is_same(long made, const struct jf_descriptor *file)
+{
+    struct stat status;
+    return JF_SYS(SYS_fstat, made, &status) == 0 && status.st_dev == file->file.device && status.st_ino == file->identity;
+}
+
+/*
+ * By its name, which costs a tenth of what a process's first look into its own /proc does (docs/decisions.md). Whoever has put something else there,
+ * a pipe without a writer perhaps, is not waited for.
+ */
+static long open_by_name(const struct jf_descriptors *descriptors, const struct jf_descriptor *file, int flags)
+{
+    const char *name = descriptors->octets.base + file->file.name;
+    if (name[0] != '/')
+        return -ENOENT;
+    long made = JF_SYS(SYS_openat, AT_FDCWD, name, flags | O_NONBLOCK | O_NOCTTY);
+    if (made < 0)
+        return made;
+    if (is_same(made, file) && (flags & O_NONBLOCK || JF_SYS(SYS_fcntl, made, F_SETFL, flags & ~O_CLOEXEC) == 0))
+        return made;
+    jf_close((int)made);
+    return -ENOENT;
+}
+
+long jf_file_reopen(const struct jf_descriptors *descriptors, const struct jf_descriptor *file)
+{
+    int flags = O_RDONLY | O_CLOEXEC | (file->flags & KEPT_FLAGS);
+    long made = open_by_name(descriptors, file, flags);
+    if (made < 0) {
+        char path[64];
+        jf_proc_path(path, "/proc/self/fd/", file->fd);
+        made = JF_SYS(SYS_openat, AT_FDCWD, path, flags);
+    }
+    if (made >= 0 && file->file.position > 0)
+        JF_SYS(SYS_lseek, made, file->file.position, SEEK_SET);
+    return made;
 }

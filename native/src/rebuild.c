@@ -8,9 +8,6 @@
 #include <fcntl.h>
 #include <sys/ioctl.h>
 
-/* Flags of the open file description that open(2) may be given again. */
-#define KEPT_FLAGS (O_NONBLOCK | O_DIRECT | O_LARGEFILE | O_NOATIME | O_DIRECTORY)
-
 #define SET_TICKS _IOW('T', 0, uint64_t) /* TFD_IOC_SET_TICKS, where the kernel has checkpoint and restore */
 
 static int explain(const struct jf_descriptor *descriptor, const char *what, long status, struct jf_error *error)
@@ -33,16 +30,6 @@ int jf_descriptor_replace(const struct jf_descriptor *descriptor, long made, con
     if (made >= 0)
         jf_close((int)made);
     return status < 0 ? explain(descriptor, what, status, error) : 0;
-}
-
-static long reopen(const struct jf_descriptor *file)
-{
-    char path[64];
-    jf_proc_path(path, "/proc/self/fd/", file->fd);
-    long made = JF_SYS(SYS_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC | (file->flags & KEPT_FLAGS));
-    if (made >= 0 && file->position > 0)
-        JF_SYS(SYS_lseek, made, file->position, SEEK_SET);
-    return made;
 }
 
 static long new_eventfd(const struct jf_descriptor *eventfd)
@@ -106,7 +93,7 @@ static int renew(const struct jf_descriptors *descriptors, size_t index, struct 
 {
     const struct jf_descriptor *descriptor = jf_descriptors_at(descriptors, index);
     switch (descriptor->kind) {
-    case JF_FILE: return jf_descriptor_replace(descriptor, reopen(descriptor), "an offset of its own", error);
+    case JF_FILE: return jf_descriptor_replace(descriptor, jf_file_reopen(descriptors, descriptor), "an offset of its own", error);
     case JF_NULL:
         return jf_descriptor_replace(descriptor, JF_SYS(SYS_openat, AT_FDCWD, "/dev/null", O_RDWR | O_CLOEXEC),
                                      "a replacement", error);
