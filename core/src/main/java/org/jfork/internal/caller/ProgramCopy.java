@@ -188,7 +188,6 @@ public final class ProgramCopy {
             repairs.run();
             Faults.point(Faults.COPY_REPAIRED);
             bury();
-            repairs.restock();
             repairs.renewServices();
             Faults.point(Faults.COPY_RENEWED);
             caller.abandon();

@@ -53,10 +53,12 @@ public final class Repairs {
         return VirtualThreads.all();
     }
 
-    /**
-     * To be called behind {@link #run}, once the threads of the program go on; and in a template before it forks. Until then {@code
-     * run} leaves the exit work alone, which is the template's own.
-     */
+    /** Whether this process has shutdown hooks of its own, or files to delete at its end, or whatever else the JVM does then. */
+    public boolean leavesExitWork() {
+        return exitWork.isThere();
+    }
+
+    /** To be called before a fork. Until it is, {@code run} leaves the exit work alone, which is the template's own. */
     public void restock() {
         exitWork.restock();
     }

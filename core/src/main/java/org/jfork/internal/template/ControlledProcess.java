@@ -45,6 +45,7 @@ class ControlledProcess {
     final byte[] beforeFreeze() {
         try {
             main.readiness().complete();
+            main.readiness().repairs().restock();
             hooks().beforeFork();
             return null;
         } catch (Throwable e) {

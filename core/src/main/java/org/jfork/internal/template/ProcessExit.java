@@ -38,8 +38,11 @@ class ProcessExit {
         process.exitNow(BoundedHooks.await() ? 143 : 1);
     }
 
-    /** An exec'ed process removes its own traces (performance counters, attach socket); a forked one has none. */
-    private void leave(int status) {
+    /**
+     * The same where there are no hooks. An exec'ed process removes its own traces (performance counters, attach socket); a forked one has
+     * none.
+     */
+    void leave(int status) {
         Faults.point(Faults.HOOKS_RUN);
         System.out.flush();
         System.err.flush();

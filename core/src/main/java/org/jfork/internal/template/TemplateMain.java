@@ -120,7 +120,7 @@ public final class TemplateMain {
         }
     }
 
-    /** What has to be done before a fork. */
+    /** What has to be done before the first fork. */
     Readiness readiness() {
         if (readiness == null) readiness = new Readiness(process, this, isCopy);
         return readiness;
@@ -132,7 +132,6 @@ public final class TemplateMain {
         readiness.repairs().run();
         Faults.point(Faults.CHILD_REPAIRED);
         process.resumeThreads();
-        readiness.repairs().restock();
         Faults.point(Faults.CHILD_RESUMED);
         process.hooks().afterForkInWorker();
     }
@@ -179,7 +178,13 @@ public final class TemplateMain {
             status = 1;
         }
         Faults.point(Faults.FUNCTION_LEFT);
-        exit.end(status);
+        if (leavesExitWork()) exit.end(status);
+        else exit.leave(status);
+    }
+
+    /** A fork mostly has none: to find that out by running it would be half of what it does at its end. */
+    private boolean leavesExitWork() {
+        return !process.isForked() || readiness.repairs().leavesExitWork();
     }
 
     /** A preparation failed. */
