@@ -5,9 +5,16 @@ final class MethodCounters {
     private MethodCounters() {}
 
     /**
-     * Counting starts anew, for all methods.
+     * Counting starts anew, for all methods, each in a place that it gets with its next call.
      *
      * @return how many had been called; -1 if this JVM does not tell where it counts, and nothing is changed
      */
     static native int forget();
+
+    /**
+     * The same, where they are counted now: they are not counted elsewhere.
+     *
+     * @return as {@link #forget}
+     */
+    static native int restart();
 }

@@ -67,6 +67,7 @@ final class Readiness {
             if (rehearsed == 0) load();
             Rehearsal.run(process, rehearsed % 2 == 0, main);
             if (rehearsed == FIRST_OF_EACH_KIND && !isCopy) MethodCounters.forget();
+            if (rehearsed == REHEARSALS - 1 && !isCopy) MethodCounters.restart();
         } catch (Throwable e) {
             throw new IllegalStateException("a process cannot be made ready to be forked", e);
         }
