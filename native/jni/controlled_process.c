@@ -10,9 +10,11 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <string.h>
 #include <unistd.h>
 
 #define SEND_LIMIT_MS 10000
+#define MOST_COMPARED 512
 
 static struct jf_process *the_process;
 static struct jf_policy the_policy;
@@ -171,6 +173,30 @@ jbyteArray JF_JNI(template_ControlledProcess, payload)(JNIEnv *env, jobject self
     const struct jf_frame *frame = jf_process_frame(the_process);
     (void)self;
     return jf_octets(env, frame->payload, frame->length);
+}
+
+static bool is_payload(JNIEnv *env, const struct jf_frame *frame, jbyteArray candidate)
+{
+    jbyte octets[MOST_COMPARED];
+    jsize length = (*env)->GetArrayLength(env, candidate);
+    if ((uint32_t)length != frame->length || length > MOST_COMPARED)
+        return false;
+    (*env)->GetByteArrayRegion(env, candidate, 0, length, octets);
+    return memcmp(octets, frame->payload, frame->length) == 0;
+}
+
+jint JF_JNI(template_ControlledProcess, indexOf)(JNIEnv *env, jobject self, jobjectArray payloads)
+{
+    const struct jf_frame *frame = jf_process_frame(the_process);
+    (void)self;
+    for (jsize i = 0; i < (*env)->GetArrayLength(env, payloads); i++) {
+        jbyteArray candidate = (*env)->GetObjectArrayElement(env, payloads, i);
+        bool same = is_payload(env, frame, candidate);
+        (*env)->DeleteLocalRef(env, candidate);
+        if (same)
+            return i;
+    }
+    return -1;
 }
 
 jintArray JF_JNI(template_ControlledProcess, descriptors)(JNIEnv *env, jobject self)

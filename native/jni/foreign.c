@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "glue.h"
 #include "jvm_state.h"
+#include "jvmti_env.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -181,6 +182,25 @@ jobject JF_JNI(os_Foreign, call)(JNIEnv *env, jclass self, jobject method, jobje
         return NULL;
     jmethodID id = (*env)->FromReflectedMethod(env, method);
     return is_static ? call_static(env, holder, id, result, values) : call_instance(env, holder, id, result, values);
+}
+
+/* Whoever asks for an id gets an initialised class; see jni_FromReflectedMethod in jni.cpp. */
+void JF_JNI(os_Foreign, initialize)(JNIEnv *env, jclass self, jobject method)
+{
+    (void)self;
+    (*env)->FromReflectedMethod(env, method);
+}
+
+/* The tool interface makes ids without it. Where it does not, they are made at the first call. */
+void JF_JNI(os_Foreign, nameMethods)(JNIEnv *env, jclass self, jclass type)
+{
+    JavaVM *vm;
+    jint count;
+    jmethodID *ids;
+    (void)self;
+    jvmtiEnv *jvmti = (*env)->GetJavaVM(env, &vm) == 0 ? jf_jvmti(vm) : NULL;
+    if (jvmti && (*jvmti)->GetClassMethods(jvmti, type, &count, &ids) == JVMTI_ERROR_NONE)
+        (*jvmti)->Deallocate(jvmti, (unsigned char *)ids);
 }
 
 jobject JF_JNI(os_Foreign, construct)(JNIEnv *env, jclass self, jobject constructor, jclass holder, jstring types,

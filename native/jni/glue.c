@@ -1,4 +1,5 @@
 #include "glue.h"
+#include "jfork/freeze.h"
 #include "jfork/output.h"
 
 #include <errno.h>
@@ -47,9 +48,12 @@ void jf_throw_memory(JNIEnv *env)
     jf_throw_errno(env, "no memory for native data", ENOMEM);
 }
 
+/* There is none while the thread is still to come that would make one when a signal says so. */
 void jf_remove_attach_socket(void)
 {
     char path[64];
+    if (!jf_revived_all())
+        return;
     snprintf(path, sizeof path, "/tmp/.java_pid%d", (int)getpid());
     unlink(path);
 }

@@ -208,6 +208,11 @@ void jf_revive_later(struct jf_freezer *freezer)
     jf_futex_wake(&freezer->wholeness);
 }
 
+bool jf_revived_all(void)
+{
+    return atomic_load(&jf_the_freezer.wholeness) == JF_WHOLE;
+}
+
 /* Until the word has the value, which nobody is woken for. */
 static int await_value(_Atomic uint32_t *word, uint32_t wanted, int64_t end, struct jf_error *error)
 {

@@ -113,5 +113,7 @@ int jf_revive(struct jf_freezer *freezer, struct jf_error *error) JF_CHECKED;
  * where all are there. Any thread, but none of those that are waited for; -1 after limit_ms.
  */
 int jf_revive_now(struct jf_freezer *freezer, int limit_ms, struct jf_error *error) JF_CHECKED;
+/* Are there all threads that are to be? Any thread, also where nothing was ever frozen. */
+bool jf_revived_all(void);
 
 #endif

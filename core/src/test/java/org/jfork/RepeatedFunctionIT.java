@@ -2,6 +2,7 @@ package org.jfork;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.jfork.support.Dialogue.answer;
+import static org.jfork.support.Dialogue.failure;
 import static org.jfork.support.Dialogue.get;
 import static org.jfork.support.Dialogue.say;
 
@@ -61,5 +62,59 @@ class RepeatedFunctionIT {
                     .havingCause()
                     .withMessageContaining("no.such.Class");
         assertThat(isLoaded(RepeatedFunctionIT.class)).isTrue();
+    }
+
+    private static final int OFTEN = 6;
+
+    public static void tellSent(SocketChannel control, int number, String text) {
+        say(control, number, text);
+    }
+
+    @Test
+    void aFunctionMustGetWhatWasSentEachTime() {
+        for (int i = 0; i < OFTEN; i++) {
+            Fork process = Fork.create().sendArg(Integer.toString(i)).sendArg("text" + i);
+            assertThat(answer(process.run(RepeatedFunctionIT::tellSent))).isEqualTo(i + " text" + i);
+            assertThat(failure(Fork.create().sendArg("1").run(RepeatedFunctionIT::tellSent)))
+                    .hasMessageContaining("1 were sent");
+        }
+    }
+
+    /** Always fails to be initialised. */
+    public static final class Failing {
+        private static final int NUMBER = Integer.parseInt("no number");
+
+        private Failing() {}
+
+        public static void run(SocketChannel control) {
+            say(control, NUMBER);
+        }
+    }
+
+    @Test
+    void aClassThatCannotBeInitialisedMustFailAgainAndAgain() {
+        for (int i = 0; i < OFTEN; i++)
+            assertThat(failure(Fork.create().run(Failing::run)))
+                    .hasStackTraceContaining("ExceptionInInitializerError")
+                    .hasStackTraceContaining("no number");
+    }
+
+    /** Finds no class that the program has. */
+    private static final class Blind extends ClassLoader {
+        Blind() {
+            super(null);
+        }
+    }
+
+    public static void nothing(SocketChannel control) {}
+
+    @Test
+    void aFunctionMustBeLookedForWhereTheProcessSaysEachTime() {
+        for (int i = 0; i < OFTEN; i++) {
+            assertThat(answer(Fork.create().run(RepeatedFunctionIT::nothing))).isEmpty();
+            Fork elsewhere = Fork.create().eval(unused -> Thread.currentThread().setContextClassLoader(new Blind()));
+            assertThat(failure(elsewhere.run(RepeatedFunctionIT::nothing)))
+                    .hasMessageContaining("is not on the class path");
+        }
     }
 }

@@ -1,6 +1,7 @@
 package org.jfork;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.jfork.support.Dialogue.answer;
 import static org.jfork.support.Dialogue.say;
 import static org.jfork.support.Dialogue.status;
 import static org.jfork.support.Dialogue.untilEnd;
@@ -8,12 +9,14 @@ import static org.jfork.support.Dialogue.worker;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
+import org.jfork.internal.os.Foreign;
 import org.jfork.support.ProcessHygiene;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -128,5 +131,17 @@ class ShutdownHookIT {
         File file = Registered.PLACE.resolve("of-worker").toFile();
         if (!file.createNewFile()) throw new IllegalStateException();
         file.deleteOnExit();
+    }
+
+    /** As the console does, so that the terminal shows again what is typed. */
+    public static void addWorkOfTheJdk(SocketChannel control) {
+        Method add =
+                Foreign.method(Foreign.type("java.lang.Shutdown"), "add", int.class, boolean.class, Runnable.class);
+        Foreign.callPlainly(add, null, 5, false, (Runnable) () -> say(control, "done"));
+    }
+
+    @Test
+    void whateverElseTheJdkDoesAtTheEndMustBeDoneInAWorker() {
+        assertThat(answer(Fork.create().run(ShutdownHookIT::addWorkOfTheJdk))).isEqualTo("done");
     }
 }

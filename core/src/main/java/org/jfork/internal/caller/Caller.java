@@ -122,13 +122,13 @@ public final class Caller {
     }
 
     /** A fork of it runs a function. */
-    void noteRun(Preparation template, String function) {
-        Optional<String> type;
+    void noteRun(Preparation template, String function, String descriptor) {
+        Optional<String> second;
         synchronized (this) {
             if (template != defaultTemplate) return;
-            type = repeated.second(function);
+            second = repeated.second(function, descriptor);
         }
-        type.ifPresent(template::offerToLoad);
+        second.ifPresent(template::offerToLoad);
     }
 
     synchronized boolean isDefaultTemplate(Preparation preparation) {

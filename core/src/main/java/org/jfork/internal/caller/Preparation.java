@@ -353,15 +353,15 @@ public final class Preparation {
         running.whenComplete((worker, problem) -> {
             if (running.isCancelled()) abandon();
         });
-        if (template != null && classes.isEmpty()) caller.noteRun(template, name);
+        if (template != null && classes.isEmpty()) caller.noteRun(template, name, descriptor);
         return running;
     }
 
     /** What cannot be loaded, or a template that has ended, is told to whoever runs the function. */
-    void offerToLoad(String className) {
+    void offerToLoad(String function) {
         lock.lock();
         try {
-            if (isUsable()) link.send(Frame.load(className));
+            if (isUsable()) link.send(Frame.load(function));
         } finally {
             lock.unlock();
         }

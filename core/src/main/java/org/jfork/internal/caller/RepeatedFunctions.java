@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Classes of functions that the default template's forks have run. One that is run again will be run more often: the template
- * then loads its class, which each fork would otherwise read and check anew. It is not initialised there, so nothing of the program
+ * Functions that the default template's forks have run. One that is run again will be run more often: the template
+ * then loads its class and looks it up, which each fork would otherwise do anew. The class is not initialised there, so nothing of the program
  * is run, and each worker has its own static state as before. Safe for use by several threads.
  */
 final class RepeatedFunctions {
@@ -15,11 +15,10 @@ final class RepeatedFunctions {
 
     private final Map<String, Integer> runs = new HashMap<>();
 
-    /** Notes a run of {@code Class::method}; the class, if it is its second. */
-    synchronized Optional<String> second(String function) {
-        int end = function.indexOf("::");
-        if (end <= 0 || runs.size() == MOST) return Optional.empty();
-        String type = function.substring(0, end);
-        return runs.merge(type, 1, Integer::sum) == 2 ? Optional.of(type) : Optional.empty();
+    /** Notes a run of {@code Class::method}, with a descriptor or an empty one; both together, if it is the second. */
+    synchronized Optional<String> second(String function, String descriptor) {
+        if (function.indexOf("::") <= 0 || runs.size() == MOST) return Optional.empty();
+        String full = function + descriptor;
+        return runs.merge(full, 1, Integer::sum) == 2 ? Optional.of(full) : Optional.empty();
     }
 }

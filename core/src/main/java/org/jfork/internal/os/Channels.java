@@ -31,9 +31,15 @@ public final class Channels {
             FileDescriptor.class,
             boolean.class);
 
-    /** Initialises what a channel needs when it waits, asks for addresses, or is closed, so that forks need not. */
-    public void prepare() throws ClassNotFoundException {
+    /**
+     * Initialises what a channel needs when it waits, asks for addresses, or is closed, and makes the channel for the control socket, so
+     * that forks need not.
+     *
+     * @param control the number that it has in each of them
+     */
+    public void prepare(int control) throws ClassNotFoundException {
         Class.forName("sun.nio.ch.Net");
+        this.control.prepare(control);
     }
 
     public FileDescriptor fileDescriptor(int fd) {

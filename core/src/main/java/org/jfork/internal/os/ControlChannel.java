@@ -59,6 +59,8 @@ public final class ControlChannel {
     private final Field readLock = Foreign.field(type, "readLock", ReentrantLock.class);
     private final Field writeLock = Foreign.field(type, "writeLock", ReentrantLock.class);
     private final Field stateLock = Foreign.field(type, "stateLock", Object.class);
+    private SocketChannel ready; // null: none
+    private int ofReady;
 
     ControlChannel(SelectorProvider provider) {
         this.provider = provider;
@@ -85,9 +87,18 @@ public final class ControlChannel {
         return (FileDescriptor) Foreign.construct(descriptor, fd);
     }
 
+    /** Has a channel ready for the next socket under this number, which each fork has a copy of. Nothing is done to the present one. */
+    void prepare(int fd) {
+        if (known) ready = assembled(fd);
+        ofReady = fd;
+    }
+
     /** A Unix socket without a name on either side. The descriptor is the channel's from then on. */
     public SocketChannel open(int fd) {
-        return known ? assembled(fd) : constructed(fd);
+        SocketChannel channel = ready;
+        if (channel == null || fd != ofReady) return known ? assembled(fd) : constructed(fd);
+        ready = null;
+        return channel;
     }
 
     boolean isAssembled() {

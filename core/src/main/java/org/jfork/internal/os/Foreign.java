@@ -1,7 +1,6 @@
 package org.jfork.internal.os;
 
 import java.lang.reflect.Constructor;
-import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -83,10 +82,22 @@ public final class Foreign {
                 method,
                 isStatic ? method.getDeclaringClass() : target,
                 isStatic,
-                codes(method),
+                codes(method.getParameterTypes()),
                 code(method.getReturnType()),
                 arguments);
     }
+
+    /** The same for a static method of which all is known already: what its class is, what {@link #codes} and {@link #code} say. */
+    public static void callStatic(Method method, Class<?> holder, String codes, char result, Object... arguments)
+            throws Throwable {
+        call(method, holder, true, codes, result, arguments);
+    }
+
+    /** Initialises the method's class, if that has not been done. */
+    public static native void initialize(Method method);
+
+    /** Makes the JVM's names for all methods that a class declares, which it would make when they are first called in this way. */
+    public static native void nameMethods(Class<?> type);
 
     /** Calls a method that throws nothing checked. */
     public static Object callPlainly(Method method, Object target, Object... arguments) {
@@ -100,12 +111,18 @@ public final class Foreign {
     }
 
     public static Object construct(Constructor<?> constructor, Object... arguments) {
-        return construct(constructor, constructor.getDeclaringClass(), codes(constructor), arguments);
+        return construct(
+                constructor, constructor.getDeclaringClass(), codes(constructor.getParameterTypes()), arguments);
     }
 
     /** An object of which only the part is made that a superclass's constructor makes; all else is zero. */
     static Object constructPart(Class<?> type, Constructor<?> ofSuperclass, Object... arguments) {
-        return constructPart(type, ofSuperclass, ofSuperclass.getDeclaringClass(), codes(ofSuperclass), arguments);
+        return constructPart(
+                type,
+                ofSuperclass,
+                ofSuperclass.getDeclaringClass(),
+                codes(ofSuperclass.getParameterTypes()),
+                arguments);
     }
 
     /**
@@ -122,13 +139,14 @@ public final class Foreign {
         return Modifier.isStatic(field.getModifiers()) ? field.getDeclaringClass() : target;
     }
 
-    private static String codes(Executable executable) {
+    /** Of the parameters of a method, for its call. */
+    public static String codes(Class<?>[] parameters) {
         StringBuilder codes = new StringBuilder();
-        for (Class<?> type : executable.getParameterTypes()) codes.append(code(type));
+        for (Class<?> type : parameters) codes.append(code(type));
         return codes.toString();
     }
 
-    private static char code(Class<?> type) {
+    public static char code(Class<?> type) {
         if (!type.isPrimitive()) return 'L';
         if (type == void.class) return 'V';
         if (type == int.class) return 'I';

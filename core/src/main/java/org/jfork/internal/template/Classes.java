@@ -1,5 +1,7 @@
 package org.jfork.internal.template;
 
+import java.lang.reflect.Method;
+
 /** Classes of the application, by the name that a person writes. */
 final class Classes {
     private Classes() {}
@@ -19,14 +21,10 @@ final class Classes {
         }
     }
 
-    /** Loads and links a class, if it is there, without initialising it. */
-    static void prepare(String binaryName) {
-        try {
-            Class.forName(binaryName, false, Thread.currentThread().getContextClassLoader())
-                    .getDeclaredMethods(); // links it, see get_class_declared_methods_helper in jvm.cpp
-        } catch (ClassNotFoundException | LinkageError e) {
-            // Said by whoever needs it: nobody has asked for it here.
-        }
+    /** Loads and links a class without initialising it; the methods that it declares. */
+    static Method[] prepare(String binaryName) throws ClassNotFoundException {
+        return Class.forName(binaryName, false, Thread.currentThread().getContextClassLoader())
+                .getDeclaredMethods(); // links it, see get_class_declared_methods_helper in jvm.cpp
     }
 
     /** Its beginning: it may be longer than anybody wants to read. */

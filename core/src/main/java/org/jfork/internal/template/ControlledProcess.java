@@ -14,6 +14,7 @@ class ControlledProcess {
 
     private static final int SEND_LIMIT_MILLIS = 10_000;
 
+    private final int control;
     private final long hookLimitMillis;
     private HookCalls hooks; // null: none needed so far
     private TemplateMain main; // null: is not forked
@@ -22,12 +23,14 @@ class ControlledProcess {
     ControlledProcess(
             int control, int board, boolean stayFrozen, int freezeLimitMillis, String policy, long hookLimitMillis)
             throws OsException {
+        this.control = control;
         this.hookLimitMillis = hookLimitMillis;
         open(control, board, stayFrozen, freezeLimitMillis, policy);
     }
 
     /** A stand-in for a process that has been opened. */
     ControlledProcess(ControlledProcess opened) {
+        control = opened.control;
         hookLimitMillis = opened.hookLimitMillis;
         hooks = opened.hooks();
     }
@@ -35,6 +38,11 @@ class ControlledProcess {
     final HookCalls hooks() {
         if (hooks == null) hooks = new HookCalls(Hooks.ofThisJvm(), hookLimitMillis);
         return hooks;
+    }
+
+    /** The number of the control socket, in this process and in its forks. */
+    final int control() {
+        return control;
     }
 
     final void beforeFirstFreeze(TemplateMain who) {
@@ -67,6 +75,9 @@ class ControlledProcess {
     native byte command();
 
     native byte[] payload();
+
+    /** Which of these the payload is; -1 if none. */
+    native int indexOf(byte[][] payloads);
 
     /** The descriptors that came with the command; owned by whoever asks. */
     native int[] descriptors();

@@ -1,5 +1,6 @@
 package org.jfork.internal.template;
 
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.channels.SocketChannel;
@@ -46,6 +47,15 @@ final class FunctionLookup {
         }
         throw new BindingException("the template's " + type.getName() + " has no method of " + name + descriptor
                 + "; is its class path another one?");
+    }
+
+    /** Whether the method is a worker function with this name and descriptor. */
+    static boolean isExactly(Method method, String name, String descriptor) {
+        return method.getName().equals(name)
+                && MethodType.methodType(method.getReturnType(), method.getParameterTypes())
+                        .toMethodDescriptorString()
+                        .equals(descriptor)
+                && isWorkerFunction(method);
     }
 
     private static Method choose(List<Method> candidates, Arguments arguments) throws BindingException {

@@ -54,15 +54,16 @@ final class PreparationCommands {
         Received.offer(process, main.arguments());
     }
 
-    private static void require(String names) throws ClassNotFoundException {
+    private void require(String names) throws ClassNotFoundException {
         Faults.point(Faults.REQUIRE_BEGUN);
         for (int from = 0, to; (to = names.indexOf('\0', from)) >= 0; from = to + 1)
             requireOne(names.substring(from, to));
         Faults.point(Faults.REQUIRE_DONE);
     }
 
-    private static void requireOne(String name) throws ClassNotFoundException {
-        if (name.startsWith(Layout.LOAD_ONLY)) Classes.prepare(name.substring(Layout.LOAD_ONLY.length()));
+    private void requireOne(String name) throws ClassNotFoundException {
+        if (name.startsWith(Layout.LOAD_ONLY))
+            main.readiness().functions().expect(name.substring(Layout.LOAD_ONLY.length()));
         else Classes.load(name);
     }
 

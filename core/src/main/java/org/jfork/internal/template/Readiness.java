@@ -23,6 +23,7 @@ final class Readiness {
     private final ControlledProcess process;
     private final TemplateMain main;
     private final boolean isCopy;
+    private final KnownFunctions functions = new KnownFunctions();
     private Repairs repairs;
     private Channels channels;
     private int rehearsed;
@@ -37,6 +38,10 @@ final class Readiness {
     /** Of this process and its forks. */
     Repairs repairs() {
         return repairs;
+    }
+
+    KnownFunctions functions() {
+        return functions;
     }
 
     /** Null until the first rehearsal. */
@@ -65,13 +70,14 @@ final class Readiness {
     private void rehearse() {
         try {
             if (rehearsed == 0) load();
-            Rehearsal.run(process, rehearsed % 2 == 0, main);
+            Rehearsal.run(process, Rehearsal.Way.of(rehearsed), main);
             if (rehearsed == FIRST_OF_EACH_KIND && !isCopy) MethodCounters.forget();
             if (rehearsed == REHEARSALS - 1 && !isCopy) MethodCounters.restart();
         } catch (Throwable e) {
             throw new IllegalStateException("a process cannot be made ready to be forked", e);
         }
         rehearsed++;
+        if (isComplete()) functions.clear();
     }
 
     /** What a rehearsal does not come by, and most forks would load by themselves. */
@@ -82,8 +88,9 @@ final class Readiness {
         // Brings a secure random number generator with it, see there.
         channels = new Channels();
         channels.socket(pair[0], Descriptors.STREAM_SOCKET | Descriptors.UNIX).close();
-        channels.prepare();
+        channels.prepare(process.control());
         HandleView.load();
+        Rehearsal.expect(functions);
         Texts.decode(0, new byte[1]);
     }
 }

@@ -1,7 +1,5 @@
 package org.jfork.internal.template;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -28,6 +26,20 @@ final class Rehearsal extends ControlledProcess {
         }
     }
 
+    /** How the function is found. */
+    enum Way {
+        NAME,
+        DESCRIPTOR,
+        KNOWN;
+
+        private static final Way[] ALL = values();
+
+        /** They take turns. */
+        static Way of(int rehearsal) {
+            return ALL[rehearsal % ALL.length];
+        }
+    }
+
     private static final String FUNCTION = Rehearsal.class.getName() + "::function";
     private static final String DESCRIPTOR = "(Ljava/nio/channels/SocketChannel;)V";
 
@@ -37,23 +49,29 @@ final class Rehearsal extends ControlledProcess {
 
     private static final int STANDARD_ERROR = 2;
 
+    private final Way way;
     private final byte[] command;
     private final int control;
     private final byte[] settings; // null for none
     private int steps;
 
-    private Rehearsal(ControlledProcess process, boolean named, int control) {
+    private Rehearsal(ControlledProcess process, Way way, int control) {
         super(process);
-        this.command = (FUNCTION + '\0' + (named ? "" : DESCRIPTOR)).getBytes(UTF_8);
+        this.way = way;
+        this.command = KnownFunctions.command(FUNCTION, way == Way.NAME ? "" : DESCRIPTOR);
         this.control = control;
-        this.settings = named ? null : SETTINGS;
+        this.settings = way == Way.DESCRIPTOR ? SETTINGS : null;
     }
 
-    /** Of a worker whose function is given by name alone, or by a method reference. */
-    static void run(ControlledProcess process, boolean named, TemplateMain main) throws Throwable {
+    /** Those that are found as known ones will run this one. */
+    static void expect(KnownFunctions functions) {
+        functions.expect(FUNCTION + DESCRIPTOR);
+    }
+
+    static void run(ControlledProcess process, Way way, TemplateMain main) throws Throwable {
         int[] pair = ControlSocket.pair();
         ControlSocket.send(pair[1], new byte[1], 0, 1, new int[0]);
-        Rehearsal rehearsal = new Rehearsal(process, named, pair[0]);
+        Rehearsal rehearsal = new Rehearsal(process, way, pair[0]);
         try {
             main.rehearse(rehearsal, new Exit(rehearsal));
         } catch (Over end) {
@@ -91,6 +109,12 @@ final class Rehearsal extends ControlledProcess {
 
     private boolean isSetting() {
         return settings != null && steps == 2;
+    }
+
+    @Override
+    int indexOf(byte[][] payloads) {
+        super.indexOf(payloads);
+        return way == Way.KNOWN ? 0 : -1;
     }
 
     @Override

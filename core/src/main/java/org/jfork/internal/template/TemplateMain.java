@@ -114,7 +114,7 @@ public final class TemplateMain {
         stage = "control";
         switch (process.next()) { // forks are made in there
             case ControlledProcess.FORKED -> becomeFork();
-            case ControlledProcess.COMMAND -> command(process.command(), process.payload());
+            case ControlledProcess.COMMAND -> command(process.command());
             case ControlledProcess.TERMINATED -> exit.awaitSignal();
             default -> exit.endBounded(0);
         }
@@ -136,18 +136,18 @@ public final class TemplateMain {
         process.hooks().afterForkInWorker();
     }
 
-    private void command(byte command, byte[] payload) throws Throwable {
+    private void command(byte command) throws Throwable {
         switch (command) {
             case Layout.RUN -> {
                 stage = "run";
-                run(new String(payload, UTF_8));
+                run();
             }
             case Layout.WHO -> sayHello();
             case Layout.CLOSE -> {
                 Faults.point(Faults.CLOSE_BEGUN);
                 exit.endBounded(0);
             }
-            default -> prepare(command, payload);
+            default -> prepare(command, process.payload());
         }
     }
 
@@ -163,9 +163,16 @@ public final class TemplateMain {
         return new Arguments(process, channels);
     }
 
-    private void run(String command) throws Throwable {
+    private WorkerCall bind() throws Throwable {
+        WorkerCall known = readiness == null ? null : readiness.functions().find(process);
+        return known == null
+                ? WorkerCall.bind(new String(process.payload(), UTF_8), arguments())
+                : known.bound(arguments());
+    }
+
+    private void run() throws Throwable {
         Faults.point(Faults.RUN_BEGUN);
-        WorkerCall call = WorkerCall.bind(command, arguments());
+        WorkerCall call = bind();
         Faults.point(Faults.RUN_BOUND);
         if (preparations != null) Received.withdraw();
         int control = process.release();

@@ -9,14 +9,36 @@ import org.jfork.internal.os.Foreign;
 import org.jfork.internal.os.OsException;
 import org.jfork.internal.wire.MalformedFrameException;
 
-/** A function, found and bound to what was sent, ready to be entered. */
+/** A function that has been found; bound to what was sent it is ready to be entered. */
 final class WorkerCall {
     private final Method method;
-    private final Object[] values;
+    private final Class<?> holder;
+    private final Class<?>[] types;
+    private final int plain; // parameters, without those that are an array of the rest
+    private final String codes;
+    private final char result;
+    private final Object[] values; // null as long as it is not bound
     private final ControlChannel channel;
 
-    private WorkerCall(Method method, Object[] values, ControlChannel channel) {
+    /** Nothing is initialised. */
+    WorkerCall(Method method) {
         this.method = method;
+        holder = method.getDeclaringClass();
+        types = method.getParameterTypes();
+        plain = method.isVarArgs() ? types.length - 1 : types.length;
+        codes = Foreign.codes(types);
+        result = Foreign.code(method.getReturnType());
+        values = null;
+        channel = null;
+    }
+
+    private WorkerCall(WorkerCall found, Object[] values, ControlChannel channel) {
+        method = found.method;
+        holder = found.holder;
+        types = found.types;
+        plain = found.plain;
+        codes = found.codes;
+        result = found.result;
         this.values = values;
         this.channel = channel;
     }
@@ -35,20 +57,26 @@ final class WorkerCall {
 
     private static WorkerCall bind(String name, String descriptor, Arguments arguments)
             throws BindingException, OsException, ClassNotFoundException {
-        Method method = new FunctionLookup(name, descriptor).find(arguments);
-        Class<?>[] types = method.getParameterTypes();
-        Object[] values = new Object[types.length];
-        int plain = method.isVarArgs() ? types.length - 1 : types.length;
-        checkCount(method, plain - 1, arguments);
-        for (int i = 1; i < plain; i++) values[i] = arguments.present(i - 1, types[i]);
-        if (method.isVarArgs()) values[plain] = rest(arguments, plain - 1, types[plain].getComponentType());
-        return new WorkerCall(method, values, arguments.control());
+        return new WorkerCall(new FunctionLookup(name, descriptor).find(arguments)).bound(arguments);
     }
 
-    private static void checkCount(Method method, int wanted, Arguments arguments) throws BindingException {
-        int sent = arguments.count();
-        if (method.isVarArgs() ? sent >= wanted : sent == wanted) return;
-        throw new BindingException(describe(method) + " takes " + wanted + (method.isVarArgs() ? " or more" : "")
+    /** Initialises the class, if that has not been done, and presents the arguments. */
+    WorkerCall bound(Arguments arguments) throws BindingException, OsException {
+        Foreign.initialize(method);
+        checkCount(plain - 1, arguments.count());
+        Object[] values = new Object[types.length];
+        for (int i = 1; i < plain; i++) values[i] = arguments.present(i - 1, types[i]);
+        if (takesRest()) values[plain] = rest(arguments, plain - 1, types[plain].getComponentType());
+        return new WorkerCall(this, values, arguments.control());
+    }
+
+    private boolean takesRest() {
+        return plain < types.length;
+    }
+
+    private void checkCount(int wanted, int sent) throws BindingException {
+        if (takesRest() ? sent >= wanted : sent == wanted) return;
+        throw new BindingException(describe(method) + " takes " + wanted + (takesRest() ? " or more" : "")
                 + " arguments and handles behind the control socket, but " + sent + " were sent");
     }
 
@@ -75,6 +103,6 @@ final class WorkerCall {
         SocketChannel control = channel.open(controlSocket);
         values[0] = control;
         Faults.point(Faults.FUNCTION_CALLED);
-        Foreign.call(method, null, values);
+        Foreign.callStatic(method, holder, codes, result, values);
     }
 }

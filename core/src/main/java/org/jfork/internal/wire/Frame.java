@@ -53,9 +53,9 @@ public final class Frame {
         return command(Layout.REQUIRE, String.join("\0", classNames) + "\0");
     }
 
-    /** A class to be loaded, if it can be, but not initialised. */
-    public static Frame load(String className) {
-        return require(List.of(Layout.LOAD_ONLY + className));
+    /** A function that is going to be run: {@code Class::method}, and its descriptor if that is known. */
+    public static Frame load(String function) {
+        return require(List.of(Layout.LOAD_ONLY + function));
     }
 
     /** Surroundings of the process; the descriptors belong to its standard streams, as the items say. */

@@ -48,7 +48,7 @@ public final class Layout {
     public static final byte RUN = 'R';
     public static final byte CLOSE = 'C';
 
-    /** In front of a class name to be required. */
+    /** In front of a function in the place of a class to be required: its class is loaded, if it can be, but not initialised. */
     public static final String LOAD_ONLY = "?";
 
     public static final byte HELLO = 'h';

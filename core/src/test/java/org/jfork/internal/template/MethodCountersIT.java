@@ -15,6 +15,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class MethodCountersIT {
     private static final int TIMES = 200_000;
     private static final String COUNT = MethodCountersIT.class.getName() + "::count";
+    private static final String RESTART_TWICE = MethodCountersIT.class.getName() + "::restartTwice";
+    private static final String RESTART = MethodCountersIT.class.getName() + "::restart";
     private static final String FORGET_OFTEN = MethodCountersIT.class.getName() + "::forgetOftenWhileCompiling";
 
     /** Its own start, and whatever makes it ready to be forked, are many more calls than the start of a process that runs a function. */
@@ -30,6 +32,33 @@ class MethodCountersIT {
 
     public static void count(SocketChannel control) {
         say(control, Integer.toString(MethodCounters.forget()));
+    }
+
+    /** Nobody calls a method between the two as often as the first finds methods that were called. */
+    @Test
+    void countingMustStartAnewWhereItIs() {
+        String[] numbers = answer(Fork.create().run(RESTART_TWICE)).split(" ");
+        assertThat(Integer.parseInt(numbers[1])).isPositive().isLessThan(Integer.parseInt(numbers[0]));
+        assertThat(Integer.parseInt(numbers[2])).isGreaterThanOrEqualTo(Integer.parseInt(numbers[0]));
+    }
+
+    public static void restartTwice(SocketChannel control) {
+        int first = MethodCounters.restart(), second = MethodCounters.restart(), kept = MethodCounters.forget();
+        say(control, first, second, kept);
+    }
+
+    /** Counts of its start would have methods compiled in each fork that were called almost often enough. */
+    @Test
+    void aForkMustBeginWithFewCalls() {
+        try (Fork template = Fork.builder().exec()) {
+            int started = Integer.parseInt(answer(Fork.exec().run(RESTART)));
+            int forked = Integer.parseInt(answer(template.fork().run(RESTART)));
+            assertThat(forked).isPositive().isLessThan(started / 2);
+        }
+    }
+
+    public static void restart(SocketChannel control) {
+        say(control, MethodCounters.restart());
     }
 
     @Test
