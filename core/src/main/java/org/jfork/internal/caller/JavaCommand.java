@@ -196,6 +196,7 @@ public final class JavaCommand {
         boolean collectorNamed = options.stream().anyMatch(option -> option.matches("-XX:[+]Use\\w*GC"));
         if (!collectorNamed && !startsQuickerWithUsual(feature)) own.add("-XX:+UseSerialGC");
         own.add("-Xms16m");
+        own.add("-XX:StringTableSize=4096"); // at first; it grows
         own.add("-XX:-UsePerfData");
         if (hasArchiveRelocation(feature)) {
             own.add("-XX:+UnlockDiagnosticVMOptions");
