@@ -1,11 +1,11 @@
 #define _GNU_SOURCE
 #include "jfork/inbox.h"
 
+#include "kept.h"
 #include "region.h"
 #include "sys.h"
 
 #include <stdbool.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 
 struct jf_inbox {
@@ -23,7 +23,7 @@ struct given {
 
 struct jf_inbox *jf_inbox_new(void)
 {
-    return calloc(1, sizeof(struct jf_inbox));
+    return jf_kept_new(sizeof(struct jf_inbox));
 }
 
 static const struct given *given_at(const struct jf_inbox *inbox, size_t index)

@@ -6,6 +6,7 @@
 #include "jfork/output.h"
 #include "jfork/title.h"
 #include "jfork/watch.h"
+#include "kept.h"
 #include "settle.h"
 #include "signals.h"
 #include "sys.h"
@@ -13,7 +14,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -47,7 +47,7 @@ static int map_board(struct jf_process *process, int fd, struct jf_error *error)
 
 struct jf_process *jf_process_open(const struct jf_process_options *options, struct jf_error *error)
 {
-    struct jf_process *process = calloc(1, sizeof *process);
+    struct jf_process *process = jf_kept_new(sizeof *process);
     jf_fault(JF_FAULT_PROCESS_OPENING);
     if (!process || !(process->inbox = jf_inbox_new()) || !(process->record = jf_record_new()) ||
         !(process->reader = jf_reader_new(process->inbox))) {

@@ -2,10 +2,10 @@
 #include "jfork/repair.h"
 
 #include "descriptors.h"
+#include "kept.h"
 #include "mappings.h"
 #include "uncopied.h"
 
-#include <stdlib.h>
 
 struct jf_record {
     struct jf_descriptors descriptors;
@@ -15,7 +15,7 @@ struct jf_record {
 
 struct jf_record *jf_record_new(void)
 {
-    return calloc(1, sizeof(struct jf_record));
+    return jf_kept_new(sizeof(struct jf_record));
 }
 
 int jf_record_take(struct jf_record *record, const struct jf_exempt *exempt, struct jf_error *error)

@@ -2,12 +2,12 @@
 #include "jfork/wire.h"
 
 #include "jfork/fault.h"
+#include "kept.h"
 #include "region.h"
 #include "sys.h"
 
 #include <errno.h>
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
 struct jf_reader {
@@ -23,7 +23,7 @@ struct jf_reader {
 
 struct jf_reader *jf_reader_new(struct jf_inbox *inbox)
 {
-    struct jf_reader *reader = calloc(1, sizeof *reader);
+    struct jf_reader *reader = jf_kept_new(sizeof *reader);
     if (reader)
         reader->inbox = inbox;
     return reader;
@@ -32,7 +32,7 @@ struct jf_reader *jf_reader_new(struct jf_inbox *inbox)
 void jf_reader_free(struct jf_reader *reader)
 {
     jf_region_free(&reader->payload);
-    free(reader);
+    jf_kept_free(reader, sizeof *reader);
 }
 
 void jf_reader_next(struct jf_reader *reader)

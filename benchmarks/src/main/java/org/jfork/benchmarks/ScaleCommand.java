@@ -22,6 +22,8 @@ final class ScaleCommand implements Callable<Integer> {
     private static final int[] ALIVE = {0, 100, 1000};
     private static final int WORKER_MB = 3; // of the kernel's memory, too
 
+    private static final int REST_MILLIS = 3_000;
+
     @Mixin
     private Plan plan;
 
@@ -51,9 +53,11 @@ final class ScaleCommand implements Callable<Integer> {
         });
     }
 
-    private static void hold(Peer jfork, int alive) throws IOException {
+    /** Those that have just been made, or are just ending, are not idle. */
+    private static void hold(Peer jfork, int alive) throws IOException, InterruptedException {
         if (jfork.ask("hold", Integer.toString(alive)).length != alive)
             throw new IOException("there are not " + alive + " workers");
+        Thread.sleep(REST_MILLIS);
     }
 
     private static String key(int alive) {
