@@ -20,6 +20,7 @@ final class KnownFunctions {
     /** {@code Class::method}, and a descriptor if that is known. What cannot be loaded is said to whoever needs it: nobody has asked for it here. */
     void expect(String function) {
         int colons = function.indexOf("::"), parameters = function.indexOf('(');
+        if (colons < 0) return;
         try {
             Method[] methods = Classes.prepare(function.substring(0, colons));
             if (parameters < 0) return;
