@@ -112,7 +112,7 @@ int main(int count, char **arguments)
         run_session(&commands, inbox, gift);
         MUST(open_descriptors() == open_before);
     }
-    free(inbox);
+    jf_inbox_free(inbox);
     close(gift);
     printf("C: seed %" PRIu64 ", %zu commands, %" PRIu64 " frames in %" PRIu64 " sessions (%" PRIu64
            " with a process), %" PRIu64 " octets, %" PRIu64 " descriptors; %" PRIu64 " frames accepted, %" PRIu64

@@ -88,8 +88,8 @@ static bool is_same(long made, const struct jf_descriptor *file)
 }
 
 /*
- * By its name, which costs a tenth of what a process's first look into its own /proc does (docs/decisions.md). Whoever has put something else there,
- * a pipe without a writer perhaps, is not waited for.
+ * By its name, which costs less than to look into /proc (docs/decisions.md). Whatever else has the name by now, a pipe without a writer
+ * perhaps, is not waited for.
  */
 static long open_by_name(const struct jf_descriptors *descriptors, const struct jf_descriptor *file, int flags)
 {

@@ -26,6 +26,13 @@ struct jf_inbox *jf_inbox_new(void)
     return jf_kept_new(sizeof(struct jf_inbox));
 }
 
+void jf_inbox_free(struct jf_inbox *inbox)
+{
+    jf_inbox_clear(inbox);
+    jf_region_free(&inbox->given);
+    jf_kept_free(inbox, sizeof *inbox);
+}
+
 static const struct given *given_at(const struct jf_inbox *inbox, size_t index)
 {
     return (const struct given *)(const void *)inbox->given.base + index;

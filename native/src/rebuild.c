@@ -93,7 +93,8 @@ static int renew(const struct jf_descriptors *descriptors, size_t index, struct 
 {
     const struct jf_descriptor *descriptor = jf_descriptors_at(descriptors, index);
     switch (descriptor->kind) {
-    case JF_FILE: return jf_descriptor_replace(descriptor, jf_file_reopen(descriptors, descriptor), "an offset of its own", error);
+    case JF_FILE:
+        return jf_descriptor_replace(descriptor, jf_file_reopen(descriptors, descriptor), "an offset of its own", error);
     case JF_NULL:
         return jf_descriptor_replace(descriptor, JF_SYS(SYS_openat, AT_FDCWD, "/dev/null", O_RDWR | O_CLOEXEC),
                                      "a replacement", error);

@@ -6,7 +6,6 @@
 #include "mappings.h"
 #include "uncopied.h"
 
-
 struct jf_record {
     struct jf_descriptors descriptors;
     struct jf_mappings mappings;

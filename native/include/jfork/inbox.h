@@ -22,6 +22,8 @@ struct jf_item {
 struct jf_inbox;
 
 struct jf_inbox *jf_inbox_new(void);
+/* The descriptors stay open. */
+void jf_inbox_free(struct jf_inbox *inbox);
 /* Forget the items, give the memory back; descriptors that were not taken stay open (their number is the user's). */
 void jf_inbox_clear(struct jf_inbox *inbox);
 

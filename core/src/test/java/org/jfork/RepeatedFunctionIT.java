@@ -17,6 +17,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(ProcessHygiene.class)
 class RepeatedFunctionIT {
+    private static final int OFTEN = 6;
+
     /** Knows who initialised it. */
     public static final class Repeated {
         private static final long PID = ProcessHandle.current().pid();
@@ -63,8 +65,6 @@ class RepeatedFunctionIT {
                     .withMessageContaining("no.such.Class");
         assertThat(isLoaded(RepeatedFunctionIT.class)).isTrue();
     }
-
-    private static final int OFTEN = 6;
 
     public static void tellSent(SocketChannel control, int number, String text) {
         say(control, number, text);

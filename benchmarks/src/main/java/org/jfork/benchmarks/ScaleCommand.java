@@ -21,7 +21,6 @@ final class ScaleCommand implements Callable<Integer> {
     private static final int USUAL = 200;
     private static final int[] ALIVE = {0, 100, 1000};
     private static final int WORKER_MB = 3; // of the kernel's memory, too
-
     private static final int REST_MILLIS = 3_000;
 
     @Mixin

@@ -146,6 +146,7 @@ public final class Foreign {
         return codes.toString();
     }
 
+    /** Of what a method returns, for its call. */
     public static char code(Class<?> type) {
         if (!type.isPrimitive()) return 'L';
         if (type == void.class) return 'V';

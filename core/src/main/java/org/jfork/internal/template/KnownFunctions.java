@@ -6,8 +6,8 @@ import java.lang.reflect.Method;
 import org.jfork.internal.os.Foreign;
 
 /**
- * Functions that forks will be told to run: found in the template once, so that each fork need not read their names and look them up, which
- * is a third of what it does before it enters one. Their classes are loaded, not initialised.
+ * Functions that forks will be told to run: found in the template once, so that each fork need not read their names and look them up.
+ * Their classes are loaded, not initialised.
  */
 final class KnownFunctions {
     /** They are compared one by one. */
@@ -23,14 +23,16 @@ final class KnownFunctions {
         if (colons < 0) return;
         try {
             Method[] methods = Classes.prepare(function.substring(0, colons));
-            if (parameters < 0) return;
-            for (Method method : methods)
-                if (FunctionLookup.isExactly(
-                        method, function.substring(colons + 2, parameters), function.substring(parameters)))
-                    add(command(function.substring(0, parameters), function.substring(parameters)), method);
+            if (parameters >= 0) choose(methods, function.substring(0, parameters), function.substring(parameters));
         } catch (ClassNotFoundException | LinkageError e) {
             // see above
         }
+    }
+
+    private void choose(Method[] methods, String name, String descriptor) {
+        String simple = name.substring(name.indexOf("::") + 2);
+        for (Method method : methods)
+            if (FunctionLookup.isExactly(method, simple, descriptor)) add(command(name, descriptor), method);
     }
 
     /** As a command to run it has it. */
@@ -39,7 +41,7 @@ final class KnownFunctions {
     }
 
     /** The latest come first. */
-    void add(byte[] command, Method method) {
+    private void add(byte[] command, Method method) {
         ClassLoader now = Thread.currentThread().getContextClassLoader();
         int kept = loader == now ? Math.min(commands.length, MOST - 1) : 0;
         byte[][] longer = new byte[kept + 1][];
@@ -58,9 +60,14 @@ final class KnownFunctions {
         commands = new byte[][] {};
     }
 
-    /** The one that the command names which the process has at hand; null if it is not known, or would be looked for elsewhere by now. */
+    /**
+     * The one that the command names which the process has at hand, its class initialised; null if it is not known, or would be looked
+     * for elsewhere by now.
+     */
     WorkerCall find(ControlledProcess process) {
         int index = process.indexOf(commands);
-        return index >= 0 && loader == Thread.currentThread().getContextClassLoader() ? calls[index] : null;
+        if (index < 0 || loader != Thread.currentThread().getContextClassLoader()) return null;
+        calls[index].initialize();
+        return calls[index];
     }
 }

@@ -18,7 +18,7 @@ final class Readiness {
     private static final int REHEARSALS = 24;
 
     /** Behind it everything is loaded. */
-    private static final int FIRST_OF_EACH_KIND = 1;
+    private static final int FIRST_OF_EACH_KIND = Rehearsal.Way.COUNT - 1;
 
     private final ControlledProcess process;
     private final TemplateMain main;

@@ -34,9 +34,11 @@ final class Rehearsal extends ControlledProcess {
 
         private static final Way[] ALL = values();
 
+        static final int COUNT = ALL.length;
+
         /** They take turns. */
         static Way of(int rehearsal) {
-            return ALL[rehearsal % ALL.length];
+            return ALL[rehearsal % COUNT];
         }
     }
 

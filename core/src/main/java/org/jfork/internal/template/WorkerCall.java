@@ -60,9 +60,13 @@ final class WorkerCall {
         return new WorkerCall(new FunctionLookup(name, descriptor).find(arguments)).bound(arguments);
     }
 
-    /** Initialises the class, if that has not been done, and presents the arguments. */
-    WorkerCall bound(Arguments arguments) throws BindingException, OsException {
+    /** Initialises the function's class, if that has not been done. */
+    void initialize() {
         Foreign.initialize(method);
+    }
+
+    /** Presents the arguments. */
+    WorkerCall bound(Arguments arguments) throws BindingException, OsException {
         checkCount(plain - 1, arguments.count());
         Object[] values = new Object[types.length];
         for (int i = 1; i < plain; i++) values[i] = arguments.present(i - 1, types[i]);
