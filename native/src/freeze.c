@@ -20,6 +20,8 @@
 #define PAUSE_MIN_NS 200000L
 #define PAUSE_MAX_NS 20000000L
 
+#define MORE_NAMES 2           /* of threads that do not answer, so that the message fits */
+
 enum { STOPPED = 0, STUCK = 1, HOPELESS = -1 };
 
 struct attempt {
@@ -87,6 +89,12 @@ static int mark_arrivals(struct attempt *attempt)
     return STOPPED;
 }
 
+/* A thread on its way into the handler has all signals blocked as well, but this one is no longer pending. */
+static bool blocks_signal(const struct attempt *attempt, const struct jf_task_report *report)
+{
+    return report->blocked & report->pending & JF_SIGBIT(attempt->freezer->signal);
+}
+
 /* Whoever is still awaited may have exited, or may never come. */
 static int examine_missing(struct attempt *attempt)
 {
@@ -103,14 +111,16 @@ static int examine_missing(struct attempt *attempt)
             attempt->tasks->outstanding--;
             continue;
         }
-        bool blocks = report.blocked & JF_SIGBIT(attempt->freezer->signal);
+        bool blocks = blocks_signal(attempt, &report);
         if (blocks || !found)
             attempt->stuck = tasks[i].tid;
         found |= blocks;
-        if (blocks && report.state == 'S') {
-            attempt->deaf = tasks[i].tid;
-            verdict = STUCK;
-        }
+        if (!blocks || report.state != 'S')
+            continue;
+        if (atomic_load(&attempt->freezer->gate) != attempt->seen)
+            return STOPPED; /* it may sleep because it has arrived meanwhile, and the signal be one of an earlier attempt */
+        attempt->deaf = tasks[i].tid;
+        verdict = STUCK;
     }
     return verdict;
 }
@@ -156,12 +166,40 @@ static int try_once(struct attempt *attempt, int64_t deadline)
     return attempt->unsettled ? STUCK : STOPPED;
 }
 
+static void say_thread(struct jf_error *error, pid_t tid, const struct jf_task_report *report)
+{
+    jf_say(error, "thread '");
+    jf_say(error, report->name);
+    jf_say(error, "' (tid ");
+    jf_say_number(error, tid);
+    jf_say(error, ", state ");
+    jf_say(error, (char[]){report->state, 0});
+    jf_say(error, ", blocked signals ");
+    jf_say_hex(error, report->blocked);
+    jf_say(error, ")");
+}
+
+/* On a busy machine threads that have just been released look deaf for a moment, so one name might be the wrong one. */
+static void say_other_deaf(const struct attempt *attempt)
+{
+    const struct jf_task *tasks = jf_tasks_array(attempt->tasks);
+    int more = MORE_NAMES;
+    for (uint32_t i = 0; i < attempt->tasks->size && more > 0; i++) {
+        struct jf_task_report report;
+        if (tasks[i].state != JF_TASK_SIGNALLED || tasks[i].tid == attempt->stuck ||
+            !jf_task_report(tasks[i].tid, &report) || !blocks_signal(attempt, &report))
+            continue;
+        jf_say(attempt->error, ", nor does ");
+        say_thread(attempt->error, tasks[i].tid, &report);
+        more--;
+    }
+}
+
 static void blame(struct attempt *attempt, int limit_ms)
 {
     struct jf_task_report report;
     struct jf_error *error = attempt->error;
-    bool alive = attempt->deaf && jf_task_report(attempt->deaf, &report) &&
-                 (report.blocked & JF_SIGBIT(attempt->freezer->signal));
+    bool alive = attempt->deaf && jf_task_report(attempt->deaf, &report) && blocks_signal(attempt, &report);
     if (alive)
         attempt->stuck = attempt->deaf;
     else
@@ -177,19 +215,14 @@ static void blame(struct attempt *attempt, int limit_ms)
         jf_say(error, "threads kept being created and ended");
         return;
     }
-    jf_say(error, "thread '");
-    jf_say(error, report.name);
-    jf_say(error, "' (tid ");
-    jf_say_number(error, attempt->stuck);
-    jf_say(error, ", state ");
-    jf_say(error, (char[]){report.state, 0});
-    jf_say(error, ", blocked signals ");
-    jf_say_hex(error, report.blocked);
-    jf_say(error, ") does not answer signal ");
+    say_thread(error, attempt->stuck, &report);
+    jf_say(error, " does not answer signal ");
     jf_say_number(error, attempt->freezer->signal);
-    jf_say(error, report.blocked & JF_SIGBIT(attempt->freezer->signal)
-                      ? ", which it blocks; threads of a template must not block signals"
-                      : "; it may be stuck in a system call");
+    if (blocks_signal(attempt, &report))
+        jf_say(error, ", which it blocks");
+    say_other_deaf(attempt);
+    jf_say(error, blocks_signal(attempt, &report) ? "; threads of a template must not block signals"
+                                                  : "; it may be stuck in a system call");
 }
 
 static int stop_others(struct jf_freezer *freezer, int limit_ms, struct jf_error *error)

@@ -143,14 +143,16 @@ bool jf_task_report(pid_t tid, struct jf_task_report *report)
     if (length <= 0)
         return false;
     text[length] = 0;
-    const char *name = field(text, "Name:\t"), *state = field(text, "State:\t"), *blocked = field(text, "SigBlk:\t");
-    if (!name || !state || !blocked)
+    const char *name = field(text, "Name:\t"), *state = field(text, "State:\t");
+    const char *pending = field(text, "SigPnd:\t"), *blocked = field(text, "SigBlk:\t");
+    if (!name || !state || !pending || !blocked)
         return false;
     size_t i = 0;
     for (; i < sizeof report->name - 1 && name[i] && name[i] != '\n'; i++)
         report->name[i] = name[i];
     report->name[i] = 0;
     report->state = *state;
+    report->pending = hex(pending);
     report->blocked = hex(blocked);
     return true;
 }

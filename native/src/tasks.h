@@ -39,7 +39,7 @@ int jf_tasks_list(int (*visit)(void *context, pid_t tid), void *context, struct 
 struct jf_task_report {
     char name[32];
     char state;
-    uint64_t blocked;
+    uint64_t blocked, pending; /* sets of signals; pending: of the thread, not of the process */
 };
 bool jf_task_report(pid_t tid, struct jf_task_report *report);
 

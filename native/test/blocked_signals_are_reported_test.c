@@ -1,4 +1,4 @@
-/* A thread that blocks all signals must be named when it makes a fork fail, and must not spoil a later one. */
+/* Threads that block all signals must be named when they make a fork fail, and must not spoil a later one. */
 #define _GNU_SOURCE
 #include "support/check.h"
 #include "support/children.h"
@@ -54,7 +54,8 @@ static void *tick(void *unused)
     return unused;
 }
 
-static void expect_refusal(const char *name)
+/* The tid is that of the last thread to become deaf. */
+static void expect_refusal(const char *name, const char *other)
 {
     struct forking impatient = {.limit_ms = LIMIT_MS};
     struct jf_error error;
@@ -65,6 +66,8 @@ static void expect_refusal(const char *name)
     CHECK_IS(ETIMEDOUT, error.number);
     snprintf(tid, sizeof tid, "tid %d", deaf);
     CHECK_SAYS(error.text, name);
+    if (other)
+        CHECK_SAYS(error.text, other);
     CHECK_SAYS(error.text, tid);
     CHECK_SAYS(error.text, "blocks");
 }
@@ -90,18 +93,24 @@ static void scenario(void)
     deaf = unblock = unblocked = stop = ticks = 0;
     pthread_t ticking = start(tick, NULL), sleeping = start(be_deaf, NULL);
     AWAIT(deaf && ticks); /* threads that are just starting block signals as well */
-    expect_refusal("'deaf one'");
+    expect_refusal("'deaf one'", NULL);
     expect_progress();
-    expect_refusal("'deaf one'");
+    expect_refusal("'deaf one'", NULL);
     unblock = 1;
     AWAIT(unblocked);
     fork_must_work();
     deaf = 0;
     pthread_t busy = start(be_deaf_and_busy, NULL);
     AWAIT(deaf);
-    expect_refusal("'deaf and busy'");
+    expect_refusal("'deaf and busy'", NULL);
     expect_progress();
-    stop = 1;
+    deaf = unblock = 0;
+    pthread_t another = start(be_deaf, NULL);
+    AWAIT(deaf);
+    expect_refusal("'deaf one'", "'deaf and busy'");
+    expect_progress();
+    unblock = stop = 1;
+    finish(another);
     finish(busy);
     finish(sleeping);
     finish(ticking);
