@@ -7,19 +7,8 @@
 #include <stdio_ext.h>
 
 #define NAP_NS 200000L
-#define HOLD_TRIES 10   /* 2 ms: somebody else prints a line in less */
-#define FINISH_TRIES 500 /* 100 ms, and then without: who prints may wait for a reader for ever */
-
-/* flockfile would wait for a thread that waits for a reader. The lock's owner is a thread pointer, which a child keeps. */
-static bool lock(int tries)
-{
-    while (ftrylockfile(stdout) != 0) {
-        if (--tries <= 0)
-            return false;
-        jf_sleep_ns(NAP_NS);
-    }
-    return true;
-}
+#define BLOCKED_NS 2000000L   /* whoever has the lock may wait for a reader for ever */
+#define SLOW_NS 100000000L    /* whoever has it can write, but may not be given a processor; and then without */
 
 static bool can_be_written(void)
 {
@@ -28,9 +17,24 @@ static bool can_be_written(void)
     return jf_poll(&poll, 1, &at_once, NULL) > 0;
 }
 
+/* flockfile would wait for a thread that waits for a reader. The lock's owner is a thread pointer, which a child keeps. */
+static bool lock(int64_t limit_ns)
+{
+    int64_t begin = 0;
+    while (ftrylockfile(stdout) != 0) {
+        int64_t now = jf_now_ns();
+        if (begin == 0)
+            begin = now;
+        if (now - begin >= limit_ns && (now - begin >= SLOW_NS || !can_be_written()))
+            return false;
+        jf_sleep_ns(NAP_NS);
+    }
+    return true;
+}
+
 bool jf_output_hold(void)
 {
-    if (!lock(HOLD_TRIES))
+    if (!lock(BLOCKED_NS))
         return false;
     if (__fpending(stdout) > 0 && can_be_written())
         fflush_unlocked(stdout);
@@ -44,7 +48,7 @@ void jf_output_release(void)
 
 void jf_output_finish(void)
 {
-    if (!lock(FINISH_TRIES))
+    if (!lock(SLOW_NS))
         return;
     if (__fpending(stdout) > 0)
         fflush_unlocked(stdout);

@@ -10,8 +10,8 @@
 
 /*
  * Before the process is copied: write what is in the buffer and keep everybody else from printing, so that the copy has
- * nothing in it. Never waits for long: false if somebody prints all the time, or cannot, since nobody reads. To be followed by
- * jf_output_release on the same thread, in the template and in the child, if true.
+ * nothing in it. Waits for 100 ms at most, and for 2 ms where nobody reads: false if somebody keeps the stream that long. To be
+ * followed by jf_output_release on the same thread, in the template and in the child, if true.
  */
 bool jf_output_hold(void);
 void jf_output_release(void);
