@@ -103,6 +103,17 @@ public final class Programs {
         return System.getProperty("java.class.path");
     }
 
+    /** Sources for a compiler, as the build has fetched them. */
+    public static Path librarySources() throws IOException {
+        Path directory = TARGET.resolve("sources");
+        if (!Files.isDirectory(directory))
+            throw new IOException("there are no sources in " + directory + "; build first");
+        List<Path> jars = jars(directory, "*-sources.jar");
+        if (jars.size() != 1)
+            throw new IOException("there must be one jar of sources in " + directory + ", not " + jars);
+        return jars.get(0);
+    }
+
     /** The same from the jar: an archive of classes cannot be made of those in directories. */
     public static String[] jarredJava(String program, String... arguments) throws IOException {
         String[] command = plainJava(program, arguments);

@@ -15,13 +15,13 @@ import javax.tools.ToolProvider;
 public final class CompiledTree {
     static final String PROPERTY = "org.jfork.benchmarks.sources";
 
-    /** Then there is little left that is not compiled by the last compiler; but nobody waits for ever. */
-    public static final int WARM_ROUNDS = 80;
+    /** Then there is little left that is not compiled by the last compiler: a round takes no less time after 200. Nobody waits for ever. */
+    public static final int WARM_ROUNDS = 200;
 
     /** A young generation that takes half of what a worker allocates: it collects twice, not 28 times. In huge pages. */
     public static final List<String> OPTIONS = List.of("-Xmn100m", "-Xms150m", "-XX:+UseTransparentHugePages");
 
-    private static final long WARM_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long WARM_NANOS = TimeUnit.SECONDS.toNanos(45);
 
     private CompiledTree() {}
 
@@ -55,7 +55,7 @@ public final class CompiledTree {
     /** Class files are put beside the sources. */
     private static void compile(Path sources) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        try (Stream<Path> found = Files.list(sources);
+        try (Stream<Path> found = Files.walk(sources);
                 StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
             List<Path> units =
                     found.filter(file -> file.toString().endsWith(".java")).toList();

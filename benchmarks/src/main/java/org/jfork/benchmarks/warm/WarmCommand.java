@@ -22,8 +22,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "warm",
         description =
-                "Compiles a tree of 50 sources: in a new java, in one with a class-data archive, and in forks of a template that has"
-                        + " done it before.")
+                "Compiles 50 sources of a library: in a new java, in one with a class-data archive, and in forks of a template that has"
+                        + " done it before. The same with 50 generated sources that keep the compiler busier.")
 public final class WarmCommand implements Callable<Integer> {
     private static final int USUAL = 2;
     private static final int FILES = 50;
@@ -34,29 +34,57 @@ public final class WarmCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Path library = Programs.librarySources();
         Findings findings = new Findings("warm")
                 .fact("files", FILES)
+                .fact("library", library.getFileName())
                 .fact("warm_rounds", CompiledTree.WARM_ROUNDS)
                 .fact("template_options", String.join(" ", CompiledTree.OPTIONS));
-        try (SourceTree tree = new SourceTree(FILES);
+        try (SourceTree written = SourceTree.of(directory -> LibrarySources.write(library, directory, FILES));
+                SourceTree dense = SourceTree.of(directory -> GeneratedSources.write(directory, FILES));
                 Peers peers = new Peers(plan)) {
-            Contest contest = contest(peers, tree.directory()).run(findings);
-            findings.figure(ratio(contest, "ratio_warm", "cold java to forked", ">= 10", "cold_ms"))
-                    .figure(ratio(contest, "ratio_warm_archive", "java with an archive to forked", "", "archive_ms"));
+            findings.fact("library_lines", written.lines()).fact("dense_lines", dense.lines());
+            Contest contest =
+                    contest(peers, written.directory(), dense.directory()).run(findings);
+            findings.figure(ratio(contest, "ratio_warm", "cold java to forked", ">= 10", "cold_ms", "forked_ms"))
+                    .figure(ratio(
+                            contest,
+                            "ratio_warm_archive",
+                            "java with an archive to forked",
+                            "",
+                            "archive_ms",
+                            "forked_ms"))
+                    .figure(ratio(
+                            contest,
+                            "ratio_warm_dense",
+                            "cold java to forked, generated sources",
+                            "",
+                            "dense_cold_ms",
+                            "dense_forked_ms"));
         }
         return plan.print(findings);
     }
 
-    private Contest contest(Peers peers, Path tree) throws Exception {
+    private Contest contest(Peers peers, Path tree, Path dense) throws Exception {
         int n = plan.times(USUAL);
         String[] cold = Programs.jarredJava(PROGRAM, tree.toString());
+        String[] denseCold = Programs.jarredJava(PROGRAM, dense.toString());
         Path archive = tree.resolve("archive.jsa");
         return Contest.millis(plan)
                 .add(peers.contender("cold_ms", "new java", Programs.exec(cold), "exec", n, 1))
                 .add(peers.contender(
                         "archive_ms", "new java, class-data archive", () -> archived(cold, archive), "exec", n, 1))
                 .add(peers.contender(
-                        "forked_ms", "forked from a warm template", () -> warm(tree), "sources-compiled", 5 * n, 1));
+                        "forked_ms", "forked from a warm template", () -> warm(tree), "sources-compiled", 5 * n, 1))
+                .add(peers.contender(
+                        "dense_cold_ms", "new java, generated sources", Programs.exec(denseCold), "exec", n, 1))
+                .add(peers.contender(
+                        "dense_forked_ms",
+                        "forked from a warm template, generated sources",
+                        () -> warm(dense),
+                        "sources-compiled",
+                        5 * n,
+                        1));
     }
 
     private static Peer archived(String[] command, Path archive) throws IOException, AbsentException {
@@ -89,7 +117,7 @@ public final class WarmCommand implements Callable<Integer> {
         return peer;
     }
 
-    private static Figure ratio(Contest contest, String key, String label, String goal, String slower) {
-        return Figure.ratio(key, label, goal, contest.row(slower), contest.row("forked_ms"));
+    private static Figure ratio(Contest contest, String key, String label, String goal, String slower, String forked) {
+        return Figure.ratio(key, label, goal, contest.row(slower), contest.row(forked));
     }
 }
