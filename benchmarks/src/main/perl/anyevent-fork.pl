@@ -1,6 +1,8 @@
 # AnyEvent::Fork, as a program that obeys lines; see Peer.java.
 #   round new N IN_FLIGHT         AnyEvent::Fork->new->run, an empty function, until the socket is at its end
 #   round new_exec N IN_FLIGHT    the same with new_exec
+#   round gone N IN_FLIGHT        the same, forked from a template of its own, with a function that keeps its socket: CORE::exit closes it before the
+#                                 process has ended, here it is at its end when the process is gone
 #   hold N                        ok PID...    idle workers, so many from now on
 use strict;
 use warnings;
@@ -12,17 +14,30 @@ use Time::HiRes qw(clock_gettime CLOCK_MONOTONIC);
 $| = 1;
 my @held;
 
-sub make { $_[0] eq "new" ? AnyEvent::Fork->new : AnyEvent::Fork->new_exec }
+my $keeping;
+
+sub keeping {
+    $keeping ||= AnyEvent::Fork->new->require("POSIX")->eval('sub gone { $main::kept = shift; POSIX::_exit(0) }');
+    return $keeping->fork;
+}
+
+my %make = (
+    new      => sub { AnyEvent::Fork->new },
+    new_exec => sub { AnyEvent::Fork->new_exec },
+    gone     => \&keeping,
+);
 
 sub lives {
     my ($way, $times, $in_flight) = @_;
+    my $make = $make{$way} or die "no way that there is: $way\n";
+    my $function = $way eq "gone" ? "gone" : "CORE::exit";
     my ($begun, $failed, @latencies) = (0, 0);
     my $done = AE::cv;
     my $one; $one = sub {
         return if $begun == $times;
         $begun++;
         my $start = clock_gettime CLOCK_MONOTONIC;
-        make($way)->run("CORE::exit", sub {
+        $make->()->run($function, sub {
             my ($socket) = @_;
             my $gone; $gone = AE::io $socket, 0, sub {
                 undef $gone;

@@ -79,6 +79,13 @@ final class RateCommand implements Callable<Integer> {
                     n,
                     many));
             contest.add(peers.contender(
+                    "perl_gone_" + flight + "per_second",
+                    "AnyEvent::Fork fork, process gone" + inFlight,
+                    Programs.PERL,
+                    "gone",
+                    n,
+                    many));
+            contest.add(peers.contender(
                     "perl_new_exec_" + flight + "per_second",
                     "AnyEvent::Fork new_exec" + inFlight,
                     Programs.PERL,
@@ -136,6 +143,12 @@ final class RateCommand implements Callable<Integer> {
                         ">= 1.5",
                         contest.row("jfork_8_per_second"),
                         contest.row("perl_new_8_per_second")))
+                .figure(Figure.ratio(
+                        "ratio_perl_gone",
+                        "jfork to AnyEvent::Fork, the process gone in both",
+                        "",
+                        contest.row("jfork_per_second"),
+                        contest.row("perl_gone_per_second")))
                 .figure(Figure.ratio(
                         "ratio_floor",
                         "jfork to the floor, status known",
