@@ -2,10 +2,12 @@
 #include "glue.h"
 
 #include "agents.h"
+#include "compile_thresholds.h"
 #include "free_heap.h"
 #include "jfork/process.h"
 #include "recordings.h"
 #include "region.h"
+#include "service_threads.h"
 #include "stack_banging.h"
 
 #include <errno.h>
@@ -65,6 +67,7 @@ static int suspend_program(void *context, struct jf_error *error)
     jf_free_heap_find();
     jf_stack_banging_reads();
     jf_jvm_image_find();
+    jf_compile_thresholds_raise();
     return jf_java_threads_suspend(context, error);
 }
 
@@ -76,6 +79,7 @@ static int before_freeze(void *context, struct jf_error *error)
 static int after_freeze(void *context, struct jf_error *error)
 {
     jf_java_threads_resume(context);
+    jf_compile_thresholds_restore();
     return call_hooks_after(error);
 }
 
@@ -102,6 +106,7 @@ void JF_JNI(template_ControlledProcess, open)(JNIEnv *env, jclass self, jint con
                                          .after = after_freeze,
                                          .revived = jf_thread_ids_find(env),
                                          .may_wait = jf_java_threads_may_wait,
+                                         .compiles = jf_is_compiler_thread,
                                          .text_used = jf_is_jvm_text, .by_position = jf_is_jvm_image,
                                          .unused = jf_free_heap};
     link_methods_of_the_end(env, self);

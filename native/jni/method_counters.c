@@ -5,10 +5,16 @@
  * next call, side by side with those of the methods that are called next. The old ones stay where they are, since compiled code may have
  * their addresses: some 100 KB.
  *
+ * The interpreter looks whether a method has counters, and then takes them (TemplateTable::branch of HotSpot's templateTable_x86.cpp): a
+ * thread for which they vanish in between gets a NullPointerException. So all that run Java are suspended, which they are between
+ * such steps only.
+ *
  * Later they are set to zero where they are: a method that a template has called almost often enough to be compiled would be compiled, or
  * waited for, in each child.
  */
 #include "glue.h"
+#include "java_threads.h"
+#include "jvmti_env.h"
 #include "vm_structs.h"
 
 #include <stdbool.h>
@@ -80,10 +86,30 @@ static jint change_all(change_fn change)
     return count;
 }
 
+static bool any(struct java_threads *threads, JNIEnv *env, jthread thread)
+{
+    (void)threads, (void)env, (void)thread;
+    return true;
+}
+
+static bool suspend_all(JNIEnv *env)
+{
+    struct jf_error ignored;
+    struct java_threads *threads = jf_java_threads();
+    threads->is_program = any;
+    if (jf_critical_regions_shut(CRITICAL_LIMIT_MS, &ignored) < 0)
+        return false;
+    int status = jf_java_threads_suspend_all(threads, env, &ignored);
+    jf_critical_regions_open();
+    return status == 0;
+}
+
 jint JF_JNI(template_MethodCounters, forget)(JNIEnv *env, jclass self)
 {
-    (void)env, (void)self;
-    return change_all(forget);
+    (void)self;
+    int count = suspend_all(env) ? change_all(forget) : -1;
+    jf_java_threads_resume(NULL);
+    return count;
 }
 
 jint JF_JNI(template_MethodCounters, restart)(JNIEnv *env, jclass self)

@@ -20,3 +20,8 @@ bool jf_is_service_thread(const char *name)
             return true;
     return false;
 }
+
+bool jf_is_compiler_thread(const char *name)
+{
+    return strncmp(name, "C1 Compiler", 11) == 0 || strncmp(name, "C2 Compiler", 11) == 0;
+}

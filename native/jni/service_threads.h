@@ -5,5 +5,7 @@
 
 /* Signal-safe. */
 bool jf_is_service_thread(const char *name);
+/* Does it translate methods? */
+bool jf_is_compiler_thread(const char *name);
 
 #endif

@@ -119,7 +119,7 @@ static void let_act(void)
 {
     (void)jf_signals_taken();
     jf_sleep_ns(ACT_NS);
-    jf_settle(ACT_LIMIT_NS);
+    jf_settle(ACT_LIMIT_NS, NULL);
 }
 
 static int freeze_once(struct copying *copying)

@@ -27,6 +27,7 @@
 #define IDLE_NS (200 * MS)         /* freeze again when no command came for so long */
 #define IDLE_RETRY_NS (5000 * MS)
 #define SETTLE_NS (50 * MS)        /* only where one freeze serves many forks */
+#define COMPILE_NS (250 * MS)      /* behind that; few methods take longer */
 #define ACT_NS (2000 * MS)         /* for whoever acts on a signal, on a busy machine */
 
 static int map_board(struct jf_process *process, int fd, struct jf_error *error)
@@ -161,7 +162,7 @@ static void await_quiet(struct jf_process *process)
     for (int64_t left; (left = process->quiet_until - jf_now_ns()) > 0;)
         jf_sleep_ns(left < QUIET_NS ? left : QUIET_NS);
     if (process->acting)
-        jf_settle(ACT_NS);
+        jf_settle(ACT_NS, NULL);
     process->acting = false;
 }
 
@@ -172,12 +173,20 @@ static void go_on(struct jf_process *process)
     jf_fault(JF_FAULT_THREADS_RESUMED);
 }
 
+/* A method in the making is worth more patience than whatever else runs: each child would go on with it, on a copy of its memory. */
+static void settle(const struct jf_process *process)
+{
+    jf_settle(SETTLE_NS, NULL);
+    if (process->options.compiles)
+        jf_settle(COMPILE_NS, process->options.compiles);
+}
+
 static int freeze_and_serve(struct jf_process *process, int *reason, struct jf_error *error)
 {
     process->explanation.used = 0;
     jf_signals_note();
     if (process->options.stay_frozen)
-        jf_settle(SETTLE_NS);
+        settle(process);
     jf_fault(JF_FAULT_FREEZE_SETTLED);
     if (process->options.before && process->options.before(process->options.context, error) < 0) {
         go_on(process);

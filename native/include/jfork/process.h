@@ -48,6 +48,7 @@ struct jf_process_options {
     void *context;
     jf_revived_fn revived; /* see freeze.h */
     bool (*may_wait)(const char *name); /* see freeze.h */
+    bool (*compiles)(const char *name); /* is this thread worth waiting for before a freeze that serves many forks? NULL: none is */
     bool (*text_used)(const char *file); /* see text.h; may be NULL */
     bool (*by_position)(const char *file); /* see jfork/repair.h; may be NULL */
     jf_unused_fn unused; /* given back while it stands frozen and idle; may be NULL */
