@@ -121,7 +121,7 @@ class EventLoopIT {
         private static boolean echo() {
             try (ServerSocketChannel server = ServerSocketChannel.open().bind(loopback(0))) {
                 CompletableFuture<Boolean> answer = new CompletableFuture<>();
-                startVirtual(() -> serveOne(server));
+                startVirtual(() -> serve(server));
                 startVirtual(() -> answer.complete(ask(server)));
                 return answer.get(10, TimeUnit.SECONDS);
             } catch (Exception e) {
@@ -129,25 +129,35 @@ class EventLoopIT {
             }
         }
 
-        private static void serveOne(ServerSocketChannel server) {
-            try (SocketChannel accepted = server.accept()) {
-                ByteBuffer octet = ByteBuffer.allocate(1);
-                accepted.read(octet);
-                octet.flip();
-                accepted.write(octet);
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
+        /**
+         * All who come: a listening socket is shared with forks, and in a fork that is made between the two the copy of the one who asks comes
+         * here as well, while the copy of this one may serve who asks here.
+         */
+        private static void serve(ServerSocketChannel server) {
+            while (server.isOpen()) {
+                try (SocketChannel accepted = server.accept()) {
+                    ByteBuffer octet = ByteBuffer.allocate(1);
+                    accepted.read(octet);
+                    octet.flip();
+                    accepted.write(octet);
+                } catch (IOException e) {
+                    // Whoever asked is gone, or all is over.
+                }
             }
         }
 
+        /** Again if a fork that served it has ended meanwhile. */
         private static boolean ask(ServerSocketChannel server) {
-            try (SocketChannel client = SocketChannel.open(server.getLocalAddress())) {
-                client.write(ByteBuffer.wrap(new byte[] {42}));
-                ByteBuffer answer = ByteBuffer.allocate(1);
-                return client.read(answer) == 1 && answer.get(0) == 42;
-            } catch (IOException e) {
-                return false;
+            for (int tries = 0; tries <= CHILDREN; tries++) {
+                try (SocketChannel client = SocketChannel.open(server.getLocalAddress())) {
+                    client.write(ByteBuffer.wrap(new byte[] {42}));
+                    ByteBuffer answer = ByteBuffer.allocate(1);
+                    if (client.read(answer) == 1) return answer.get(0) == 42;
+                } catch (IOException e) {
+                    if (!server.isOpen()) return false;
+                }
             }
+            return false;
         }
 
         private static void startVirtual(Runnable work) {
