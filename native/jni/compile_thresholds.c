@@ -29,9 +29,11 @@ static void find(void)
 
 void jf_compile_thresholds_raise(void)
 {
+    if (thresholds.raised)
+        return;
     if (!thresholds.looked)
         find();
-    for (int i = 0; i < COUNT && !thresholds.raised; i++) {
+    for (int i = 0; i < COUNT; i++) {
         intptr_t *place = thresholds.places[i];
         if (!place)
             continue;
@@ -44,7 +46,9 @@ void jf_compile_thresholds_raise(void)
 
 void jf_compile_thresholds_restore(void)
 {
-    for (int i = 0; i < COUNT && thresholds.raised; i++)
+    if (!thresholds.raised)
+        return;
+    for (int i = 0; i < COUNT; i++)
         if (thresholds.places[i])
             *thresholds.places[i] = thresholds.usual[i];
     thresholds.raised = false;

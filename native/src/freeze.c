@@ -215,14 +215,14 @@ static void blame(struct attempt *attempt, int limit_ms)
         jf_say(error, "threads kept being created and ended");
         return;
     }
+    bool blocks = blocks_signal(attempt, &report);
     say_thread(error, attempt->stuck, &report);
     jf_say(error, " does not answer signal ");
     jf_say_number(error, attempt->freezer->signal);
-    if (blocks_signal(attempt, &report))
+    if (blocks)
         jf_say(error, ", which it blocks");
     say_other_deaf(attempt);
-    jf_say(error, blocks_signal(attempt, &report) ? "; threads of a template must not block signals"
-                                                  : "; it may be stuck in a system call");
+    jf_say(error, blocks ? "; threads of a template must not block signals" : "; it may be stuck in a system call");
 }
 
 static int stop_others(struct jf_freezer *freezer, int limit_ms, struct jf_error *error)

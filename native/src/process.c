@@ -176,8 +176,7 @@ static void go_on(struct jf_process *process)
 /* A method in the making is worth more patience than whatever else runs: each child would go on with it, on a copy of its memory. */
 static void settle(const struct jf_process *process)
 {
-    jf_settle(SETTLE_NS, NULL);
-    if (process->options.compiles)
+    if (!jf_settle(SETTLE_NS, NULL) && process->options.compiles)
         jf_settle(COMPILE_NS, process->options.compiles);
 }
 

@@ -44,7 +44,7 @@ static int look(void *context, pid_t tid)
     return glance->busy; /* one is enough: stop looking */
 }
 
-void jf_settle(int64_t limit_ns, bool (*counts)(const char *name))
+bool jf_settle(int64_t limit_ns, bool (*counts)(const char *name))
 {
     struct jf_error ignored;
     int64_t end = jf_now_ns() + limit_ns;
@@ -52,8 +52,9 @@ void jf_settle(int64_t limit_ns, bool (*counts)(const char *name))
     while (calm < CALM_GLANCES && jf_now_ns() < end) {
         struct glance glance = {.self = jf_gettid(), .counts = counts};
         if (jf_tasks_list(look, &glance, &ignored) < 0)
-            return;
+            return false;
         calm = glance.busy ? 0 : calm + 1;
         jf_sleep_ns(GLANCE_NS);
     }
+    return calm == CALM_GLANCES;
 }

@@ -8,8 +8,8 @@
 /*
  * Compilations and the like that are under way in a template at the freeze would be repeated by each of its children, in
  * time and in private memory. Bounded, and no more than advice: a program that is always busy is forked all the same. Only threads
- * of names that count are waited for, all if NULL.
+ * of names that count are waited for, all if NULL. True if they rest.
  */
-void jf_settle(int64_t limit_ns, bool (*counts)(const char *name));
+bool jf_settle(int64_t limit_ns, bool (*counts)(const char *name));
 
 #endif

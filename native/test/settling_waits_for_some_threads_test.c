@@ -44,15 +44,15 @@ int main(void)
     pthread_t wanted = start(work, (void *)0L), other = start(work, (void *)1L);
     AWAIT(busy[0] && busy[1]);
     int64_t begin = now_ms();
-    jf_settle(SHORT_MS * 1000000L, counts);
+    CHECK(!jf_settle(SHORT_MS * 1000000L, counts));
     CHECK(now_ms() - begin >= SHORT_MS);
     CHECK(!stop[0]);
     pthread_t stopper = start(stop_later, NULL);
     begin = now_ms();
-    jf_settle(LIMIT_MS * 1000000L, counts);
+    CHECK(jf_settle(LIMIT_MS * 1000000L, counts));
     CHECK(stop[0]);
     CHECK(now_ms() - begin < LIMIT_MS);
-    jf_settle(SHORT_MS * 1000000L, NULL);
+    CHECK(!jf_settle(SHORT_MS * 1000000L, NULL));
     stop[1] = true;
     finish(stopper);
     finish(wanted);

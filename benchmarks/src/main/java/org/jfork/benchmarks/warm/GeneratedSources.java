@@ -14,7 +14,6 @@ final class GeneratedSources {
         for (int i = 0; i < files; i++) Files.writeString(directory.resolve("Stock" + i + ".java"), source(i));
     }
 
-    /** Generics, records, lambdas, streams, switches, text: what programs are made of. */
     private static String source(int number) {
         StringBuilder source = new StringBuilder();
         source.append(
