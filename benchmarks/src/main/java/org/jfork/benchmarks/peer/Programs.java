@@ -106,18 +106,18 @@ public final class Programs {
     /** Sources for a compiler, as the build has fetched them. */
     public static Path librarySources() throws IOException {
         Path directory = TARGET.resolve("sources");
-        if (!Files.isDirectory(directory))
-            throw new IOException("there are no sources in " + directory + "; build first");
         List<Path> jars = jars(directory, "*-sources.jar");
         if (jars.size() != 1)
-            throw new IOException("there must be one jar of sources in " + directory + ", not " + jars);
+            throw new IOException(
+                    "there must be one jar of sources in " + directory + ", not " + jars.size() + "; build first");
         return jars.get(0);
     }
 
-    /** The same from the jar: an archive of classes cannot be made of those in directories. */
+    /**
+     * The same from the jar, if it is built: an archive of classes cannot be made of those in directories. Tests run before it is.
+     */
     public static String[] jarredJava(String program, String... arguments) throws IOException {
         String[] command = plainJava(program, arguments);
-        if (!Files.isDirectory(TARGET)) return command;
         StringBuilder path = new StringBuilder();
         for (Path jar : jars(TARGET, "jfork-benchmarks-*.jar")) path.append(jar);
         for (Path jar : jars(TARGET.resolve("lib"), "*.jar")) path.append(':').append(jar);
@@ -125,8 +125,10 @@ public final class Programs {
         return command;
     }
 
+    /** None if there is no such directory, as before the first build. */
     private static List<Path> jars(Path directory, String glob) throws IOException {
         List<Path> jars = new ArrayList<>();
+        if (!Files.isDirectory(directory)) return jars;
         try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, glob)) {
             for (Path jar : found) jars.add(jar.toAbsolutePath().normalize());
         }
