@@ -70,6 +70,12 @@ static const char *file_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
+/* first_classes.c, in this copy of the library or another: over when the JVM has begun. */
+static bool is_own(const struct symbols *symbols)
+{
+    return exports(symbols, "Java_org_jfork_internal_os_NativeLibrary_engineProblem0");
+}
+
 struct look {
     const struct jf_policy *policy;
     struct jf_error *error;
@@ -96,7 +102,7 @@ static int look_at(struct dl_phdr_info *library, size_t size, void *context)
     if (libraries == 0)
         libraries = count_libraries(); /* the loader's lock is held here */
     if (strcmp(name, "libinstrument.so") == 0 || !find_symbols(library, &symbols) ||
-        !(exports(&symbols, "Agent_OnLoad") || exports(&symbols, "Agent_OnAttach")))
+        !(exports(&symbols, "Agent_OnLoad") || exports(&symbols, "Agent_OnAttach")) || is_own(&symbols))
         return 0;
     jf_fail(error, 0, "a native agent is loaded, ");
     jf_say(error, name);

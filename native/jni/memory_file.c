@@ -1,6 +1,7 @@
 /* org.jfork.internal.os.MemoryFile */
 #define _GNU_SOURCE
 #include "glue.h"
+#include "memory_file.h"
 
 #include <errno.h>
 #include <sys/mman.h>
@@ -26,8 +27,8 @@ jint JF_JNI(os_MemoryFile, make)(JNIEnv *env, jclass type, jbyteArray contents)
     jbyte *octets = (*env)->GetByteArrayElements(env, contents, NULL);
     if (!octets)
         return -1;
-    int fd = memfd_create("jfork", MFD_CLOEXEC);
-    if (fd < 0 || write_all(fd, octets, (size_t)(*env)->GetArrayLength(env, contents)) < 0) {
+    int fd = memfd_create("jfork", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (fd < 0 || write_all(fd, octets, (size_t)(*env)->GetArrayLength(env, contents)) < 0 || fcntl(fd, F_ADD_SEALS, JF_MEMORY_FILE_SEALS) < 0) {
         jf_throw_errno(env, "a file in memory cannot be made", errno);
         if (fd >= 0)
             close(fd);

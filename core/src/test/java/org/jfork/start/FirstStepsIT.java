@@ -93,6 +93,11 @@ final class FirstStepsIT {
                 .doesNotContain("__JVM_LookupDefineClass__");
         assertThat(classes.stream().map(one -> one.group(1)).filter(name -> name.startsWith("org.jfork.internal.")))
                 .hasSizeBetween(1, MOST_OF_OURS);
+        assertThat(classes.stream()
+                        .filter(one -> one.group(1).startsWith("org.jfork.internal."))
+                        .map(one -> one.group(2)))
+                .as("looked for on the class path")
+                .noneMatch(source -> source.startsWith("file:"));
         assertThat(classes.stream().filter(one -> one.group(2).startsWith("jrt:")))
                 .hasSizeLessThan(MOST_OUTSIDE_OF_THE_ARCHIVE);
     }

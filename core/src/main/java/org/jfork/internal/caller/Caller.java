@@ -4,6 +4,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
 import java.nio.channels.SocketChannel;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,7 @@ public final class Caller {
     private final CompilerTemplates compilers = new CompilerTemplates(this);
     private final AtomicLong names = new AtomicLong();
     private final ClassArchives archives = new ClassArchives(loop);
+    private final FirstClasses firstClasses = new FirstClasses();
     private final Programs programs = new Programs(this);
     private final ProgramCopy copies = new ProgramCopy(this);
     private final Spares spares = new Spares(this);
@@ -175,11 +177,27 @@ public final class Caller {
 
     private Spawn.Started start(JavaCommand command, ArchiveUse archive, Map<Integer, Integer> streams, int control)
             throws IOException {
-        List<String> arguments = command.arguments(archive);
-        if (!OptionFile.isNeeded(arguments)) return start(command, arguments, streams, control, board.descriptor());
-        int file = OptionFile.make(command.options(archive));
+        int classes = firstClasses.make(command, archive);
+        if (classes < 0) return start(command, archive, false, streams, control, board.descriptor());
         try {
-            return start(command, command.argumentsWithOptionFile(archive), streams, control, board.descriptor(), file);
+            return start(command, archive, true, streams, control, board.descriptor(), classes);
+        } finally {
+            Descriptors.close(classes);
+        }
+    }
+
+    /** With a file for the options, if they are long, behind the other descriptors. */
+    private Spawn.Started start(
+            JavaCommand command, ArchiveUse archive, boolean classes, Map<Integer, Integer> streams, int... more)
+            throws IOException {
+        List<String> arguments = command.arguments(archive, classes);
+        if (!OptionFile.isNeeded(arguments)) return start(command, arguments, streams, more);
+        int file = OptionFile.make(command.options(archive, classes));
+        try {
+            int[] all = Arrays.copyOf(more, more.length + 1);
+            all[more.length] = file;
+            return start(
+                    command, command.argumentsWithOptionFile(archive, JavaCommand.CONTROL + more.length), streams, all);
         } finally {
             Descriptors.close(file);
         }

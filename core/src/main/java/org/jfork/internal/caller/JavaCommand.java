@@ -16,7 +16,7 @@ import org.jfork.internal.os.NativeLibrary;
 public final class JavaCommand {
     static final int CONTROL = 3;
     static final int BOARD = 4;
-    static final int OPTIONS = 5; // if there is an option file
+    static final int CLASSES = 5; // if it gets some; see FirstClasses
 
     /**
      * Compiled code takes final fields of {@code java.lang} for constants (ciField.cpp, trust_final_non_static_fields), the pid of {@code
@@ -131,7 +131,8 @@ public final class JavaCommand {
         surroundings.properties().forEach((name, value) -> all.add("-D" + name + "=" + value));
         all.add("-Dorg.jfork.role=template");
         if (knowsNoNativeAccess(all, feature)) all.removeIf(option -> option.startsWith("--enable-native-access="));
-        if (!NativeLibrary.path().isEmpty()) all.add("-D" + NativeLibrary.PROPERTY + "=" + NativeLibrary.path());
+        String library = NativeLibrary.pathForOthers();
+        if (!library.isEmpty()) all.add("-D" + NativeLibrary.PROPERTY + "=" + library);
         all.add("-cp");
         all.add(ClassPath.of(classPath));
         for (String option : all) checkExpressible(option);
@@ -147,21 +148,23 @@ public final class JavaCommand {
 
     /** With the options themselves. */
     List<String> arguments() {
-        return arguments(ArchiveUse.NONE);
+        return arguments(ArchiveUse.NONE, false);
     }
 
-    List<String> arguments(ArchiveUse archive) {
-        return arguments(options(archive), -1, archive);
+    /** With the option for the classes that it gets, if it gets any. */
+    List<String> arguments(ArchiveUse archive, boolean classes) {
+        return arguments(options(archive, classes), -1, archive);
     }
 
-    /** With the name of a file in place of the options. */
-    List<String> argumentsWithOptionFile(ArchiveUse archive) {
-        return arguments(List.of(OptionFile.argument(OPTIONS)), OPTIONS, archive);
+    /** With the name of a file, under this number, in place of the options. */
+    List<String> argumentsWithOptionFile(ArchiveUse archive, int descriptor) {
+        return arguments(List.of(OptionFile.argument(descriptor)), descriptor, archive);
     }
 
     /** What the user chose comes last. */
-    List<String> options(ArchiveUse archive) {
+    List<String> options(ArchiveUse archive, boolean classes) {
         List<String> all = new ArrayList<>(archive.options());
+        if (classes) all.add(FirstClasses.option(CLASSES));
         all.addAll(options());
         return all;
     }
@@ -232,6 +235,14 @@ public final class JavaCommand {
      */
     private static boolean knowsNoNativeAccess(List<String> all, int feature) {
         return feature == 17 && all.stream().noneMatch(option -> option.contains("jdk.incubator.foreign"));
+    }
+
+    /** Does it run on the Java of this JVM, and find classes where this JVM has them? */
+    boolean findsWhatThisJvmHas() {
+        return classPath == null
+                && modulePath == null
+                && OwnCode.isOnClassPath()
+                && JavaExecutable.ofThisJvm().isOwn(executable());
     }
 
     /** Whether its java is there. */

@@ -18,6 +18,12 @@ final class OwnCode {
         return module.isNamed() && module.getLayer() == ModuleLayer.boot();
     }
 
+    /** Have they been found on this JVM's class path? */
+    static boolean isOnClassPath() {
+        return !OwnCode.class.getModule().isNamed()
+                && OwnCode.class.getClassLoader() == ClassLoader.getSystemClassLoader();
+    }
+
     /** Are they a part of the run-time image itself (jlink)? */
     static boolean isLinked() {
         URI location = location();

@@ -1,6 +1,6 @@
 package org.jfork.internal.os;
 
-/** A file without a name, in memory; it ends with its last descriptor. */
+/** A file without a name, in memory, that nobody can change any more; it ends with its last descriptor. */
 public final class MemoryFile {
     private MemoryFile() {}
 

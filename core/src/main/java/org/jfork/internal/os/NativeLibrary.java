@@ -60,6 +60,11 @@ public final class NativeLibrary {
         return INSTANCE.path;
     }
 
+    /** The file for another JVM to load; an empty string if it is not known or has been removed, so that one is made anew. */
+    public static String pathForOthers() {
+        return path().startsWith("/") && new File(path()).canRead() ? path() : "";
+    }
+
     private static String unsupportedPlatform() {
         String system = System.getProperty("os.name"), processor = System.getProperty("os.arch");
         if (!system.equals("Linux")) return "jfork works on Linux only; this is " + system;
