@@ -20,7 +20,10 @@
 #define MARK_LENGTH (sizeof MARK - 1)
 #define MOST ((off_t)1 << 24)
 
-/* Pieces, each with its length ahead of it (four octets, most significant first). */
+/*
+ * One octet: is code of the class path to have access to native code, without the option that keeps the JVM from taking its graph of modules
+ * from the archive? Then pieces, each with its length ahead of it (four octets, most significant first).
+ */
 struct classes {
     size_t length;
     unsigned char octets[];
@@ -72,7 +75,7 @@ static size_t length_of(const unsigned char *octets)
 
 static void define(JNIEnv *env, jobject loader, const struct classes *classes)
 {
-    size_t at = 0;
+    size_t at = 1;
     while (classes->length - at >= 4) {
         size_t length = length_of(classes->octets + at);
         at += 4;
@@ -86,16 +89,35 @@ static void define(JNIEnv *env, jobject loader, const struct classes *classes)
     }
 }
 
+/* The caller has made sure that this Java has it; see FirstClasses. */
+static void allow_native_access(JNIEnv *env)
+{
+    jclass module = (*env)->FindClass(env, "java/lang/Module");
+    jmethodID allow = module ? (*env)->GetStaticMethodID(env, module, "implAddEnableNativeAccessToAllUnnamed", "()V") : NULL;
+    if (allow)
+        (*env)->CallStaticVoidMethod(env, module, allow);
+    (*env)->ExceptionClear(env);
+}
+
+static void hand_over(JNIEnv *env, const struct classes *classes)
+{
+    if (classes->length == 0)
+        return;
+    if (classes->octets[0])
+        allow_native_access(env);
+    jobject loader = class_path_loader(env);
+    if (loader)
+        define(env, loader, classes);
+    (*env)->ExceptionClear(env);
+}
+
 /* When the class loaders are there, on the main thread. Nothing is left of the agent then. */
 static void JNICALL initialized(jvmtiEnv *jvmti, JNIEnv *env, jthread thread)
 {
     void *classes = NULL;
     (void)thread;
     if ((*jvmti)->GetEnvironmentLocalStorage(jvmti, &classes) == JVMTI_ERROR_NONE && classes) {
-        jobject loader = class_path_loader(env);
-        if (loader)
-            define(env, loader, classes);
-        (*env)->ExceptionClear(env);
+        hand_over(env, classes);
         free(classes);
     }
     (*jvmti)->DisposeEnvironment(jvmti);

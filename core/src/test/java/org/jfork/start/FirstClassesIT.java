@@ -5,6 +5,7 @@ import static org.jfork.support.Dialogue.answer;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,10 +38,18 @@ class FirstClassesIT {
         }
     }
 
-    public static void tell(SocketChannel control) throws ClassNotFoundException {
+    public static void tell(SocketChannel control) throws ReflectiveOperationException {
         ClassLoader system = ClassLoader.getSystemClassLoader();
         Class<?> main = Class.forName(MAIN, false, system);
-        Dialogue.say(control, system.getName(), main.getClassLoader() == Fork.class.getClassLoader());
+        Dialogue.say(
+                control, system.getName(), main.getClassLoader() == Fork.class.getClassLoader(), hasNativeAccess());
+    }
+
+    /** Java 22 and newer can tell. */
+    private static boolean hasNativeAccess() throws ReflectiveOperationException {
+        if (Runtime.version().feature() < 22) return true;
+        Method tell = Module.class.getMethod("isNativeAccessEnabled");
+        return (boolean) tell.invoke(FirstClassesIT.class.getModule());
     }
 
     /** Prints what the descriptor of that number is. */
@@ -56,9 +65,8 @@ class FirstClassesIT {
 
     private String sourceOfMain(ForkBuilder builder) throws IOException {
         Path log = directory.resolve("classes");
-        answer(builder.jvmOptions("-Xlog:class+load=info:file=" + log + ":none")
-                .exec()
-                .run(FirstClassesIT::tell));
+        builder.jvmOptions("-Xlog:class+load=info:file=" + log + ":none");
+        assertThat(answer(builder.exec().run(FirstClassesIT::tell))).isEqualTo("app true true");
         List<String> sources = Files.readAllLines(log).stream()
                 .filter(line -> line.startsWith(MAIN + " "))
                 .toList();
@@ -80,8 +88,8 @@ class FirstClassesIT {
     void aSystemClassLoaderOfTheProgramMustDo() {
         ForkBuilder builder = Fork.builder().systemProperty("java.system.class.loader", OwnLoader.class.getName());
         try (Fork process = builder.exec()) {
-            assertThat(answer(process.fork().run(FirstClassesIT::tell))).isEqualTo("own true");
-            assertThat(answer(process.run(FirstClassesIT::tell))).isEqualTo("own true");
+            assertThat(answer(process.fork().run(FirstClassesIT::tell))).isEqualTo("own true true");
+            assertThat(answer(process.run(FirstClassesIT::tell))).isEqualTo("own true true");
         }
     }
 
@@ -106,7 +114,7 @@ class FirstClassesIT {
         try (CallerProgram program = CallerProgram.of(Removed.class)
                 .environment("XDG_CACHE_HOME", cache.toString())
                 .start()) {
-            assertThat(program.outputOfSuccess()).isEqualTo("app true");
+            assertThat(program.outputOfSuccess()).isEqualTo("app true true");
             assertThat(program.errors()).isEmpty();
         }
     }

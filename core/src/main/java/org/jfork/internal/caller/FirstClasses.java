@@ -7,7 +7,11 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.List;
+import org.jfork.internal.os.Foreign;
+import org.jfork.internal.os.ForeignMemberException;
 import org.jfork.internal.os.MemoryFile;
 import org.jfork.internal.os.NativeLibrary;
 import org.jfork.internal.os.OsException;
@@ -42,6 +46,19 @@ final class FirstClasses {
 
     private byte[] contents; // null: not read so far; empty: they are in no file
 
+    /**
+     * Does it give all code of the class path access to native code, as {@code --enable-native-access=ALL-UNNAMED} does? On Java 25 a JVM with that option does not
+     * take its graph of modules from the class-data archive. The method that does what the option does is called from native code.
+     */
+    static boolean giveNativeAccess() {
+        try {
+            Method method = Foreign.method(Module.class, "implAddEnableNativeAccessToAllUnnamed");
+            return Modifier.isStatic(method.getModifiers()) && method.getReturnType() == void.class;
+        } catch (ForeignMemberException otherJava) {
+            return false;
+        }
+    }
+
     /** The option for a JVM that has the file under this number. */
     static String option(int descriptor) {
         return "-agentpath:" + NativeLibrary.path() + "=" + descriptor;
@@ -70,6 +87,7 @@ final class FirstClasses {
             ByteArrayOutputStream octets = new ByteArrayOutputStream();
             DataOutputStream out = new DataOutputStream(octets);
             out.write(MARK);
+            out.writeBoolean(giveNativeAccess());
             for (String name : NAMES) write(name, out);
             return octets.toByteArray();
         } catch (IOException e) {

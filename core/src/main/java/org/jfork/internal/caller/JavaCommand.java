@@ -121,11 +121,16 @@ public final class JavaCommand {
 
     /** What precedes the main class. */
     List<String> options() {
+        return options(false);
+    }
+
+    private List<String> options(boolean classes) {
         int feature = JavaRelease.of(executable()).feature();
         List<String> all = new ArrayList<>(ownOptions(feature));
         all.addAll(RuntimeOptions.ofThisJvm());
         if (forCompiler) RootModules.addCompiler(all);
         for (String option : RootModules.options()) if (!all.contains(option)) all.add(option);
+        if (classes && FirstClasses.giveNativeAccess()) all.remove(RootModules.NATIVE_ACCESS);
         if (modulePath != null) all.add(ModulePath.option(modulePath));
         all.addAll(options);
         surroundings.properties().forEach((name, value) -> all.add("-D" + name + "=" + value));
@@ -165,7 +170,7 @@ public final class JavaCommand {
     List<String> options(ArchiveUse archive, boolean classes) {
         List<String> all = new ArrayList<>(archive.options());
         if (classes) all.add(FirstClasses.option(CLASSES));
-        all.addAll(options());
+        all.addAll(options(classes));
         return all;
     }
 

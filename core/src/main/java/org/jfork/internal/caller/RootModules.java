@@ -12,6 +12,9 @@ final class RootModules {
     /** The property with the name of this JVM's main module; absent if its main class came from the class path. */
     static final String MAIN = "jdk.module.main";
 
+    /** For code of the class path. */
+    static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
+
     private static final String JFORK = "org.jfork";
     private static final String COMPILER = "jdk.compiler";
 
@@ -23,7 +26,7 @@ final class RootModules {
         if (main != null
                 && !main.equals(JFORK)
                 && ModuleLayer.boot().findModule(main).isPresent()) options.add("--add-modules=" + main);
-        options.add("--enable-native-access=" + (OwnCode.isModule() ? JFORK : "ALL-UNNAMED"));
+        options.add(OwnCode.isModule() ? "--enable-native-access=" + JFORK : NATIVE_ACCESS);
         return options;
     }
 
