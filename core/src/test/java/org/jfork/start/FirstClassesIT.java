@@ -83,6 +83,15 @@ class FirstClassesIT {
         assertThat(sourceOfMain(Fork.builder().classPath(entries))).contains("source: file:");
     }
 
+    /** What is handed over would be missing in it. */
+    @Test
+    void aProcessThatListsClassesForAnArchiveMustFindThemItself() throws IOException {
+        Path list = directory.resolve("list");
+        assertThat(sourceOfMain(Fork.builder().jvmOptions("-XX:DumpLoadedClassList=" + list)))
+                .contains("source: file:");
+        assertThat(list).isNotEmptyFile();
+    }
+
     /** They must not be there twice, once for the loader and once for its parent, to which jfork belongs. */
     @Test
     void aSystemClassLoaderOfTheProgramMustDo() {

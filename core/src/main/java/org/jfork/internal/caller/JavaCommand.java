@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jfork.ForkException;
 import org.jfork.Hazard;
 import org.jfork.Treatment;
@@ -24,6 +26,10 @@ public final class JavaCommand {
      */
     private static final List<String> UNFOLDED_IDENTITY =
             List.of("-XX:CompileCommand=quiet", "-XX:CompileCommand=dontinline,java.lang.ProcessHandleImpl::*");
+
+    private static final Predicate<String> ABOUT_ARCHIVES = Pattern.compile(
+                    "-Xshare:.*|-XX:.*(Archive|ClassList|AOT|DynamicDump).*")
+            .asMatchPredicate();
 
     private static final String MAIN = "org.jfork.internal.template.TemplateMain";
 
@@ -242,10 +248,11 @@ public final class JavaCommand {
         return feature == 17 && all.stream().noneMatch(option -> option.contains("jdk.incubator.foreign"));
     }
 
-    /** Does it run on the Java of this JVM, and find classes where this JVM has them? */
+    /** Does it run on the Java of this JVM, and find classes where this JVM has them? Not if the user has archives of classes. */
     boolean findsWhatThisJvmHas() {
         return classPath == null
                 && modulePath == null
+                && options.stream().noneMatch(ABOUT_ARCHIVES)
                 && OwnCode.isOnClassPath()
                 && JavaExecutable.ofThisJvm().isOwn(executable());
     }
