@@ -60,8 +60,7 @@ final class ArchiveKey {
     }
 
     /** A name for a file; empty if there can be no archive. */
-    String text(Path java) throws IOException {
-        int feature = JavaRelease.of(java).feature();
+    String text(Path java, int feature) throws IOException {
         if (feature < OLDEST || feature > NEWEST) return "";
         for (String option : options) if (startsWith(option, UNFIT)) return "";
         StringBuilder all = new StringBuilder(JavaCommand.version());

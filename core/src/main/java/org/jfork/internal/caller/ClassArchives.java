@@ -43,15 +43,17 @@ final class ClassArchives {
 
     private synchronized ArchiveUse use(JavaCommand command, List<String> options) throws IOException {
         ArchiveKey parts = new ArchiveKey(options);
-        String key = parts.text(command.executable());
+        Path java = command.executable();
+        int feature = JavaCommand.feature(java);
+        String key = parts.text(java, feature);
         Path directory = Path.of(NativeLibrary.userCache(), "archives");
         if (key.isEmpty() || !LocaleText.canExpress(directory.toString())) return ArchiveUse.NONE;
         ArchiveStore store = new ArchiveStore(directory);
         Path archive = find(store, key);
-        if (archive != null) return ArchiveUse.of(options(archive, JavaRelease.of(command.executable())));
+        if (archive != null) return ArchiveUse.of(options(archive, feature));
         if (store.hasFailed(key)) return ArchiveUse.NONE;
         List<String> words = new ArrayList<>(parts.relevant());
-        words.add(0, command.executable().toString());
+        words.add(0, java.toString());
         ArchiveUse toBeMade = ArchiveUse.toBeMade(key, store.list(key), words);
         if (!Files.exists(toBeMade.list())) return toBeMade;
         make(toBeMade); // an earlier program has ended before it could
@@ -67,8 +69,8 @@ final class ClassArchives {
     }
 
     /** An archive that does not fit after all is no matter for standard output, where the JVM would complain. */
-    private static List<String> options(Path archive, JavaRelease release) {
-        String silence = release.feature() >= 25 ? "-Xlog:cds*=off,aot*=off" : "-Xlog:cds*=off";
+    private static List<String> options(Path archive, int feature) {
+        String silence = feature >= 25 ? "-Xlog:cds*=off,aot*=off" : "-Xlog:cds*=off";
         return List.of("-XX:SharedArchiveFile=" + archive, silence);
     }
 

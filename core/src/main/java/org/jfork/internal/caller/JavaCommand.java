@@ -131,7 +131,7 @@ public final class JavaCommand {
     }
 
     private List<String> options(boolean classes) {
-        int feature = JavaRelease.of(executable()).feature();
+        int feature = feature(executable());
         List<String> all = new ArrayList<>(ownOptions(feature));
         all.addAll(RuntimeOptions.ofThisJvm());
         if (forCompiler) RootModules.addCompiler(all);
@@ -255,6 +255,13 @@ public final class JavaCommand {
                 && options.stream().noneMatch(ABOUT_ARCHIVES)
                 && OwnCode.isOnClassPath()
                 && JavaExecutable.ofThisJvm().isOwn(executable());
+    }
+
+    /** Its own Java need not be asked, even if it has been updated meanwhile. */
+    static int feature(Path java) {
+        return JavaExecutable.ofThisJvm().isOwn(java)
+                ? Runtime.version().feature()
+                : JavaRelease.of(java).feature();
     }
 
     /** Whether its java is there. */

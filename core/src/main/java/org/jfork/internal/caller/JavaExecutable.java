@@ -3,6 +3,7 @@ package org.jfork.internal.caller;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.jfork.ForkException;
 
 /** Which {@code java} a new JVM is started with. */
@@ -12,17 +13,20 @@ final class JavaExecutable {
     private static final String NAME_ONE = "; name one with ForkBuilder.java or -D" + PROPERTY;
     private static final String DELETED = " (deleted)"; // the kernel's words
 
-    private final Path home;
-    private final String running;
+    private static final JavaExecutable OF_THIS_JVM =
+            new JavaExecutable(Path.of(System.getProperty("java.home")), JavaExecutable::running);
 
-    /** Of a JVM with this {@code java.home}, whose process runs a program that the kernel gives this name. */
-    JavaExecutable(Path home, String running) {
+    private final Path home;
+    private final Supplier<String> running;
+
+    /** Of a JVM with this {@code java.home}, whose process runs a program that the kernel gives this name at present. */
+    JavaExecutable(Path home, Supplier<String> running) {
         this.home = home;
         this.running = running;
     }
 
     static JavaExecutable ofThisJvm() {
-        return new JavaExecutable(Path.of(System.getProperty("java.home")), running());
+        return OF_THIS_JVM;
     }
 
     private static String running() {
@@ -53,6 +57,7 @@ final class JavaExecutable {
     private Path own() {
         Path java = home.resolve("bin").resolve("java");
         if (isProgram(java)) return java;
+        String running = this.running.get();
         if (running.endsWith(DELETED))
             throw new ForkException("the program of this JVM was deleted or replaced while it ran: " + running
                     + "; start the program again, or name another java with ForkBuilder.java or -D" + PROPERTY);

@@ -10,6 +10,8 @@ import java.security.CodeSource;
 
 /** Where the classes of jfork are, for another JVM to load them. */
 final class OwnCode {
+    private static final URI LOCATION = find();
+
     private OwnCode() {}
 
     /** Are they a module of this JVM's boot layer? Then the other JVM finds them by the same options. */
@@ -44,6 +46,10 @@ final class OwnCode {
 
     /** Null if nothing is known. */
     static URI location() {
+        return LOCATION;
+    }
+
+    private static URI find() {
         CodeSource source = OwnCode.class.getProtectionDomain().getCodeSource();
         return source == null || source.getLocation() == null ? null : toUri(source.getLocation());
     }

@@ -28,7 +28,10 @@ class ArchiveKeyTest {
     private static String key(String classPath, String... options) throws IOException {
         List<String> all = new ArrayList<>(List.of(options));
         all.addAll(List.of("-cp", classPath));
-        return new ArchiveKey(all).text(Path.of(System.getProperty("java.home"), "bin/java"));
+        return new ArchiveKey(all)
+                .text(
+                        Path.of(System.getProperty("java.home"), "bin/java"),
+                        Runtime.version().feature());
     }
 
     @Test

@@ -34,14 +34,14 @@ class JavaExecutableTest {
     @Test
     void theJavaOfTheHomeMustPrecedeTheRunningProgram() throws IOException {
         Path running = program("elsewhere/java");
-        assertThat(new JavaExecutable(HOME, running.toString()).choose(null)).isEqualTo(HOME.resolve("bin/java"));
+        assertThat(new JavaExecutable(HOME, running::toString).choose(null)).isEqualTo(HOME.resolve("bin/java"));
     }
 
     /** The directory of the runtime was renamed while the program ran. */
     @Test
     void theRunningProgramMustBeTakenIfItIsAJava() throws IOException {
         Path running = program("moved/bin/java");
-        JavaExecutable candidates = new JavaExecutable(directory.resolve("gone"), running.toString());
+        JavaExecutable candidates = new JavaExecutable(directory.resolve("gone"), running::toString);
         assertThat(candidates.choose(null)).isEqualTo(running);
         assertThat(candidates.isOwn(running)).isTrue();
         assertThat(candidates.isOwn(HOME.resolve("bin/java"))).isFalse();
@@ -50,7 +50,7 @@ class JavaExecutableTest {
     @Test
     void aProgramWithoutALauncherMustBeToldAboutEarly() throws IOException {
         Path running = program("image/bin/server");
-        JavaExecutable candidates = new JavaExecutable(directory.resolve("image"), running.toString());
+        JavaExecutable candidates = new JavaExecutable(directory.resolve("image"), running::toString);
         assertThatExceptionOfType(ForkException.class)
                 .isThrownBy(() -> candidates.choose(null))
                 .withMessageContaining(running.toString())
@@ -60,7 +60,7 @@ class JavaExecutableTest {
 
     @Test
     void aJavaThatWasDeletedMustBeNamed() {
-        JavaExecutable candidates = new JavaExecutable(directory, directory + "/bin/java (deleted)");
+        JavaExecutable candidates = new JavaExecutable(directory, () -> directory + "/bin/java (deleted)");
         assertThatExceptionOfType(ForkException.class)
                 .isThrownBy(() -> candidates.choose(null))
                 .withMessageContaining("deleted or replaced while it ran")
@@ -70,7 +70,7 @@ class JavaExecutableTest {
     @Test
     void whatIsNamedMustSufficeWithoutAnyOwnJava() throws IOException {
         Path named = program("named/java");
-        JavaExecutable candidates = new JavaExecutable(directory, directory + "/bin/java (deleted)");
+        JavaExecutable candidates = new JavaExecutable(directory, () -> directory + "/bin/java (deleted)");
         assertThat(candidates.choose(named)).isEqualTo(named);
         System.setProperty(JavaExecutable.PROPERTY, named.toString());
         assertThat(candidates.choose(null)).isEqualTo(named);
