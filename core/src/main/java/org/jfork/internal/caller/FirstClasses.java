@@ -47,8 +47,8 @@ final class FirstClasses {
     private byte[] contents; // null: not read so far; empty: they are in no file
 
     /**
-     * Does it give all code of the class path access to native code, as {@code --enable-native-access=ALL-UNNAMED} does? On Java 25 a JVM with that option does not
-     * take its graph of modules from the class-data archive. The method that does what the option does is called from native code.
+     * Does it give all code of the class path access to native code, as {@code --enable-native-access=ALL-UNNAMED} does? With that option
+     * Java 25 does not take its graph of modules from the class-data archive. What the option does is done from native code then.
      */
     static boolean giveNativeAccess() {
         try {
