@@ -21,14 +21,21 @@ static int write_all(int fd, const jbyte *octets, size_t length)
     return 0;
 }
 
-jint JF_JNI(os_MemoryFile, make)(JNIEnv *env, jclass type, jbyteArray contents)
+static int fill(int fd, const jbyte *octets, size_t length, bool sealed)
+{
+    if (write_all(fd, octets, length) < 0)
+        return -1;
+    return sealed ? fcntl(fd, F_ADD_SEALS, JF_MEMORY_FILE_SEALS) : 0;
+}
+
+jint JF_JNI(os_MemoryFile, make)(JNIEnv *env, jclass type, jbyteArray contents, jboolean sealed)
 {
     (void)type;
     jbyte *octets = (*env)->GetByteArrayElements(env, contents, NULL);
     if (!octets)
         return -1;
-    int fd = memfd_create("jfork", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    if (fd < 0 || write_all(fd, octets, (size_t)(*env)->GetArrayLength(env, contents)) < 0 || fcntl(fd, F_ADD_SEALS, JF_MEMORY_FILE_SEALS) < 0) {
+    int fd = memfd_create("jfork", MFD_CLOEXEC | (sealed ? MFD_ALLOW_SEALING : 0));
+    if (fd < 0 || fill(fd, octets, (size_t)(*env)->GetArrayLength(env, contents), sealed) < 0) {
         jf_throw_errno(env, "a file in memory cannot be made", errno);
         if (fd >= 0)
             close(fd);

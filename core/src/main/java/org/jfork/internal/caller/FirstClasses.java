@@ -68,7 +68,7 @@ final class FirstClasses {
     int make(JavaCommand command, ArchiveUse archive) throws OsException {
         if (!archive.equals(ArchiveUse.NONE) || !command.findsWhatThisJvmHas() || !canBeNamed()) return -1;
         byte[] all = contents();
-        return all.length == 0 ? -1 : MemoryFile.make(all);
+        return all.length == 0 ? -1 : MemoryFile.makeSealed(all);
     }
 
     /** In the option, what is behind the first of these is the agent's. */
